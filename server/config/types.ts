@@ -1,0 +1,82 @@
+/** Typed configuration of one relay process; made by `server/config.ts` from the environment, checked as a whole. */
+
+export type Language = 'zh-CN' | 'en'
+export type WeChatMessageMode = 'safe' | 'compatible' | 'plain'
+
+export interface WeChatAccountConfig {
+  readonly appId: string
+  readonly appSecret: string
+  readonly token: string
+  readonly tokenPrevious: string | undefined
+  /** 43 characters; undefined in plain mode without a key. */
+  readonly encodingAesKey: string | undefined
+  readonly encodingAesKeyPrevious: string | undefined
+  /** Modes taken on POST; at least one, two during a switch. */
+  readonly messageModes: readonly WeChatMessageMode[]
+}
+
+export interface GenesysClientConfig {
+  readonly id: string
+  readonly secret: string
+}
+
+export interface GenesysAccountConfig {
+  readonly integrationId: string
+  readonly webhookSecret: string
+  readonly webhookSecretPrevious: string | undefined
+  /** At least one OAuth client; each has its own request budget. */
+  readonly clients: readonly GenesysClientConfig[]
+  /** e.g. `https://api.mypurecloud.com`, no trailing slash. */
+  readonly apiUrl: string
+  /** e.g. `https://login.mypurecloud.com`, no trailing slash. */
+  readonly loginUrl: string
+}
+
+/** One Official Account bound to one Open Messaging integration. */
+export interface AccountConfig {
+  /** [a-z0-9-]{1,32}; `default` when it comes from the environment. */
+  readonly name: string
+  readonly language: Language
+  readonly wechat: WeChatAccountConfig
+  readonly genesys: GenesysAccountConfig
+  /** Answer the first message of a session with the passive acknowledgement. */
+  readonly acknowledgement: boolean
+}
+
+export type ApiRole = 'actions' | 'admin' | 'privacy'
+
+export interface Config {
+  readonly port: number
+  readonly publicUrl: string | undefined
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
+  readonly shutdownGraceMs: number
+  readonly storeUrl: string
+  readonly redisDurability: 'warn' | 'require'
+  readonly laneLeaseMs: number
+  /** Ring for wrapping keys, the first one writes; empty only with `sqlite:` (a key file is made beside the store). */
+  readonly masterKeys: readonly { readonly id: string; readonly key: Buffer }[]
+  readonly apiKeys: readonly { readonly role: ApiRole; readonly key: string }[]
+  readonly accounts: readonly AccountConfig[]
+  readonly wechat: {
+    readonly apiUrl: string
+    readonly openUrl: string
+    readonly proxyUrl: string | undefined
+    readonly tokenApi: 'stable_token' | 'token'
+    /** 0 turns the freshness check off. */
+    readonly clockToleranceSeconds: number
+    readonly textLimitBytes: number
+    readonly partPauseMs: number
+  }
+  readonly genesys: {
+    readonly proxyUrl: string | undefined
+    /** Per OAuth client; 0: no limit. */
+    readonly requestsPerMinute: number
+  }
+  readonly agentNotices: 'message' | 'off'
+  readonly ackCountsAsQuota: boolean
+  /** A session without a message either way for this long is over (Genesys's threading timeline, 72 h). */
+  readonly sessionTimelineMs: number
+  /** How long finished items, kept pushes and dead letters stay. */
+  readonly transcriptRetentionMs: number
+  readonly dataBoundary: 'global' | 'mainland'
+}

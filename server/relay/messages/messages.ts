@@ -1,0 +1,64 @@
+/**
+ * The relay's own neutral form of what goes in and what comes out. WeChat code and Genesys code both know this form
+ * and nothing of each other. These are also the plaintexts of lane items, as JSON.
+ */
+
+/** A customer's message on its way to Genesys. Text is never trimmed or normalised. */
+export interface CustomerText {
+  readonly kind: 'text'
+  readonly text: string
+  /** When the customer sent it, epoch milliseconds (WeChat's CreateTime has seconds). */
+  readonly sentAt: number
+}
+
+/** A short line from the relay to the agent; begins with `【系统】` or `[System]`. */
+export interface Notice {
+  readonly kind: 'notice'
+  readonly text: string
+  readonly sentAt: number
+}
+
+export type CustomerMessage = CustomerText | Notice
+
+/** Who wrote an outbound message, as Genesys names it; '' when it does not say. */
+export type OriginatingEntity = 'Human' | 'Bot' | ''
+
+/** An agent's or bot's message on its way to WeChat. */
+export interface AgentText {
+  readonly kind: 'text'
+  /** Genesys's id of the message: receipts name it. */
+  readonly messageId: string
+  readonly conversationId: string
+  readonly originatingEntity: OriginatingEntity
+  readonly text: string
+  readonly sentAt: number
+}
+
+export type AgentMessage = AgentText
+
+/** Reason codes Genesys takes in a Failed receipt (reference: ConversationReason.code of the platform SDK). */
+export type ReceiptReasonCode =
+  | 'MessageExpired'
+  | 'RateLimited'
+  | 'MessageNotAllowed'
+  | 'GeneralError'
+  | 'UnsupportedMessage'
+  | 'UnknownMessage'
+  | 'InvalidMessageStructure'
+  | 'InvalidDestination'
+  | 'ServerError'
+  | 'MediaTypeNotAllowed'
+  | 'InvalidMediaContentLength'
+  | 'RecipientOptedOut'
+  | 'DataFiltered'
+
+/** The final receipt of one agent message, on its way to Genesys. */
+export interface FinalReceipt {
+  readonly kind: 'receipt'
+  readonly messageId: string
+  /** `channel.to.id` as Genesys sent it: the customerId, or whatever unknown id it was. */
+  readonly recipientId: string
+  readonly status: 'Delivered' | 'Failed'
+  readonly reason?: { readonly code: ReceiptReasonCode; readonly message: string } | undefined
+  readonly at: number
+}

@@ -1,0 +1,64 @@
+import type { AgentText, CustomerMessage, FinalReceipt } from './messages.js'
+
+/** What the workers need of either platform's client; answers are values, never thrown, so that every case is handled. */
+
+/** What to do after a failed call. */
+export type FailureAction =
+  /** Try the same again after `retryAfterMs` or a back-off. */
+  | 'retry'
+  /** Nothing of this account goes out for a while; alarm (configuration or permission is wrong). */
+  | 'holdAccount'
+  /** This item can never be delivered. */
+  | 'deadLetter'
+  /** Out of quota: wait for the customer's next message (WeChat 45047). */
+  | 'awaitCustomer'
+  /** Text too long for the platform: split the unsent tail smaller (WeChat 45002). */
+  | 'splitSmaller'
+
+export interface PlatformFailure {
+  readonly ok: false
+  readonly action: FailureAction
+  /** Stable, not personal: `wechat_45047`, `http_503`, `timeout`, `network`. Used in metrics, logs and dead letters. */
+  readonly code: string
+  readonly retryAfterMs?: number | undefined
+  /** False: the platform surely did not take the message. True: it may have (time-out, broken connection, 5xx). */
+  readonly mayBeDelivered: boolean
+  /** The failure is one an operator has to mend. */
+  readonly alarm: boolean
+}
+
+export interface CustomerContextForGenesys {
+  readonly account: string
+  readonly customerId: string
+  /** Pseudonym shown to agents, e.g. `微信客户 7F3A`. */
+  readonly nickname: string
+  readonly language: string
+  readonly sessionId: string
+  readonly acknowledged: boolean
+  /** `channel.messageId`: unique, stable over retries, made by the relay. */
+  readonly messageId: string
+}
+
+export interface ConversationMessage {
+  readonly id: string
+  readonly direction: 'inbound' | 'outbound'
+  readonly at: number
+}
+
+/** Genesys, as one account's workers see it. */
+export interface GenesysMessaging {
+  sendMessage(message: CustomerMessage, context: CustomerContextForGenesys): Promise<{ ok: true; conversationId: string | undefined } | PlatformFailure>
+  sendReceipt(receipt: FinalReceipt): Promise<{ ok: true } | PlatformFailure>
+  /** Outbound messages of a conversation, as Genesys lists them; `gone` on 404. Lowest priority. */
+  listMessages(conversationId: string): Promise<{ ok: true; messages: ConversationMessage[] } | { ok: true; gone: true } | PlatformFailure>
+  /** Text of outbound messages by id, for catch-up. Messages that are not plain text are left out. */
+  readMessages(conversationId: string, messageIds: readonly string[]): Promise<{ ok: true; messages: AgentText[] } | PlatformFailure>
+}
+
+/** WeChat, as one account's workers see it. */
+export interface WeChatMessaging {
+  /** One custom message of type text; at most the byte limit. */
+  sendText(openId: string, text: string): Promise<{ ok: true } | PlatformFailure>
+  /** Best effort; every error is swallowed and counted. */
+  sendTyping(openId: string): Promise<void>
+}

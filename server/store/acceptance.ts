@@ -1,0 +1,120 @@
+import type { NewItem, NoticeRequest, SealedText } from './lanes.js'
+
+/** A customer as it would be created, sent along so that accepting never needs to ask first. */
+export interface CustomerCandidate {
+  /** Random v4 UUID whose first byte is the home shard. */
+  readonly customerId: string
+  readonly keyId: string
+  /** Random key, wrapped by the master ring. */
+  readonly wrappedKey: string
+  /** The OpenID sealed under that key. */
+  readonly openId: string
+}
+
+/** A push from WeChat, ready to be made durable in one round trip. */
+export interface PushAcceptance {
+  readonly account: string
+  /** Home shard, 0-255: first byte of the identity HMAC. Or, after `moved`, the first byte of `customerId`. */
+  readonly shard: number
+  /** Blind index of the OpenID. */
+  readonly identity: string
+  /** Set after an answer `moved`: the customer's true home was found, do not look the identity up. */
+  readonly customerId?: string | undefined
+  readonly candidate: CustomerCandidate | undefined
+  /** Keyed hash; a push with a mark already there is a duplicate. */
+  readonly dedupeKey: string
+  readonly dedupeTtlMs: number
+  readonly now: number
+  /**
+   * `relay`: the item goes to the inbound lane and opens a session when none is open.
+   * `keep`: a kind not relayed; kept as a finished item, listed as unrelayed, opens nothing.
+   */
+  readonly disposition: 'relay' | 'keep'
+  readonly item: NewItem
+  /** Used if a session starts. A session is over when `now - last message either way > sessionTimelineMs`. */
+  readonly newSessionId: string
+  readonly sessionTimelineMs: number
+  /** Kept with the mark and answered if this push starts a session; '' for none. Opaque to the store. */
+  readonly replyIfSessionStarts: string
+  /** Notice for the agent, appended if the notice rules allow it (only with `keep`). */
+  readonly notice?: NoticeRequest | undefined
+  /** The push ends an open session (unsubscribe). */
+  readonly endSession?: boolean | undefined
+}
+
+export type PushOutcome =
+  /** Durable now. */
+  | 'accepted'
+  /** Seen before; nothing changed; `reply` is what the first one got. */
+  | 'duplicate'
+  /** The lane is at its cap; the mark is written, the item is dropped. */
+  | 'full'
+  /** The item's key is not the customer's key (any more); nothing changed; try again with the key named in the answer. */
+  | 'staleKey'
+  /** The identity is an alias; nothing changed; try again with `customerId`. */
+  | 'moved'
+
+export interface PushAnswer {
+  readonly outcome: PushOutcome
+  readonly customerId: string
+  readonly keyId: string
+  readonly wrappedKey: string
+  readonly sessionId: string
+  readonly sessionStarted: boolean
+  readonly reply: string
+  /** A notice was appended. */
+  readonly noticed: boolean
+  /** A lane in this shard went from not ready to ready. */
+  readonly ready: boolean
+}
+
+/** A webhook from Genesys, ready to be made durable in one round trip. */
+export interface WebhookAcceptance {
+  readonly account: string
+  readonly customerId: string
+  /** Keyed hash of type + id (+ status). */
+  readonly dedupeKey: string
+  readonly dedupeTtlMs: number
+  readonly now: number
+  readonly conversationId: string
+  /** A human agent wrote: believed connected from now on. */
+  readonly byAgent: boolean
+  /** Appended to the outbound lane. Refused as `full` (nothing written, no mark) when the lane is at its cap. */
+  readonly outbound?: NewItem | undefined
+  /** Appended to the receipts lane. */
+  readonly receipt?: NewItem | undefined
+  /** Appended to the inbound lane if the notice rules allow it. */
+  readonly notice?: NoticeRequest | undefined
+  /** Kept as a finished item (receipts Genesys sends us about our own messages). */
+  readonly finished?: NewItem | undefined
+}
+
+export type WebhookOutcome = 'accepted' | 'duplicate' | 'full' | 'unknownCustomer' | 'staleKey'
+
+export interface WebhookAnswer {
+  readonly outcome: WebhookOutcome
+  /** The customer's key, '' when unknown. */
+  readonly keyId: string
+  readonly wrappedKey: string
+  readonly noticed: boolean
+  readonly ready: boolean
+}
+
+/** Making what the platforms hand us durable. Each call is one round trip. */
+export interface AcceptanceStore {
+  acceptPush(push: PushAcceptance): Promise<PushAnswer>
+  acceptWebhook(webhook: WebhookAcceptance): Promise<WebhookAnswer>
+  /**
+   * Appends to a lane of ACCOUNT_LANE_ID: receipts for recipients that do not exist. Items carry their own wrapped key.
+   * `duplicate` when the mark is there.
+   */
+  acceptForAccount(entry: {
+    account: string
+    dedupeKey: string
+    dedupeTtlMs: number
+    now: number
+    receipt: NewItem & { body: SealedText }
+  }): Promise<'accepted' | 'duplicate' | 'full'>
+  /** Which of these Genesys webhooks have a mark; same order. */
+  hasMarks(account: string, customerId: string, dedupeKeys: readonly string[]): Promise<boolean[]>
+}

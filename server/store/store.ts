@@ -1,0 +1,47 @@
+import type { AcceptanceStore } from './acceptance.js'
+import type { ConversationStore, CustomerStore } from './customers.js'
+import type { DeadLetterStore, LaneStore } from './lanes.js'
+import type { BudgetStore, FactStore, LockStore, TokenStore } from './shared.js'
+
+/** Limits the store enforces while accepting. */
+export interface StoreLimits {
+  /** A lane holds at most this many items and this many bytes of sealed text (design §4: 1,000 and 4 MiB). */
+  readonly laneMaxItems: number
+  readonly laneMaxBytes: number
+  /** Finished items, unrelayed entries and dead letters are kept this long. */
+  readonly retentionMs: number
+  /** Notices: at most one of a kind in this time, and only within this time after an agent's message. */
+  readonly noticeIntervalMs: number
+  readonly agentPresenceMs: number
+  /** conversationId -> customerId is kept this long (30 days). */
+  readonly conversationTtlMs: number
+}
+
+export const DEFAULT_STORE_LIMITS: StoreLimits = {
+  laneMaxItems: 1000,
+  laneMaxBytes: 4 * 1024 * 1024,
+  retentionMs: 30 * 24 * 3_600_000,
+  noticeIntervalMs: 60_000,
+  agentPresenceMs: 30 * 60_000,
+  conversationTtlMs: 30 * 24 * 3_600_000,
+}
+
+/** One backend. Two implementations, `sqlite/` and `redis/`, pass the same conformance suite. */
+export interface Store {
+  readonly acceptance: AcceptanceStore
+  readonly lanes: LaneStore
+  readonly deadLetters: DeadLetterStore
+  readonly customers: CustomerStore
+  readonly conversations: ConversationStore
+  readonly tokens: TokenStore
+  readonly locks: LockStore
+  readonly budget: BudgetStore
+  readonly facts: FactStore
+  /** Weaknesses of the backend's durability found at start (no AOF, no fsync, evicting), in plain words; empty when none. */
+  readonly durabilityWarnings: readonly string[]
+  /** Rejects when the backend does not answer. */
+  ping(): Promise<void>
+  /** Housekeeping in small steps (retention); call about once a minute. */
+  tidy(now: number): Promise<void>
+  close(): Promise<void>
+}
