@@ -1,0 +1,114 @@
+import type { Language } from '../config/types.js'
+import { type LabelOf, labelBytes, partLabel } from './part-label.js'
+import { bestCut } from './text-edges.js'
+
+/**
+ * One part of a text. `start` and `end` are byte offsets into the text's UTF-8 form, in which an unpaired surrogate
+ * (it has no UTF-8 form) is U+FFFD, three bytes; so the parts of any string join to exactly its UTF-8 form.
+ */
+export interface TextPart {
+  readonly start: number
+  readonly end: number
+  /** First line of the part, without the line feed; '' when the text is a single part. */
+  readonly label: string
+}
+
+/** Below this a label and a few characters hardly fit; smaller limits are refused. */
+export const MIN_TEXT_LIMIT_BYTES = 64
+
+/**
+ * Cuts a text into parts of at most `limitBytes` of UTF-8, label and its line feed included: on sentence, then word,
+ * then grapheme edges, each part as long as these allow. A grapheme is cut, between code points, only if it is larger
+ * than a whole part. The parts cover the text without a gap; nothing is trimmed or normalised. Takes time in
+ * proportion to the text.
+ *
+ * @param limitBytes At least MIN_TEXT_LIMIT_BYTES; for WeChat 2048 (community tests; the vendor publishes no number).
+ * @param labelOf Label of a part; asked only if there is more than one.
+ * @returns No part for the empty text.
+ * @throws RangeError for a limit too small.
+ */
+export function splitText(text: string, limitBytes: number, labelOf: LabelOf): TextPart[] {
+  const bytes = checkedBytes(text, limitBytes)
+  if (bytes === 0) return []
+  if (bytes <= limitBytes) return [{ start: 0, end: bytes, label: '' }]
+  // The room depends on the digits of the total, the total on the room: try one digit, then two, ...
+  for (let most = 9; ; most = most * 10 + 9) {
+    const cuts = cutAll(text, (index) => limitBytes - labelBytes(labelOf(index + 1, most)), most)
+    if (cuts !== undefined) return cuts.map((cut, index) => ({ ...cut, label: labelOf(index + 1, cuts.length) }))
+  }
+}
+
+/**
+ * Like `splitText`, for the unsent tail of a text whose first parts are out: every part is labelled, without a total.
+ *
+ * @param firstNumber Number of the tail's first part, from 1.
+ */
+export function splitTail(text: string, limitBytes: number, firstNumber: number, labelOf: LabelOf): TextPart[] {
+  checkedBytes(text, limitBytes)
+  const label = (index: number) => labelOf(firstNumber + index, undefined)
+  const cuts = cutAll(text, (index) => limitBytes - labelBytes(label(index)), Number.POSITIVE_INFINITY) ?? []
+  return cuts.map((cut, index) => ({ ...cut, label: label(index) }))
+}
+
+export interface TextMeasure {
+  /** Code points. */
+  readonly characters: number
+  /** Bytes of UTF-8. */
+  readonly bytes: number
+  readonly limitBytes: number
+  readonly withinLimit: boolean
+  /** Custom messages the text takes; 0 for the empty text. */
+  readonly parts: number
+}
+
+/** Measures a text as it would be sent. */
+export function measureText(text: string, limitBytes: number, language: Language = 'zh-CN'): TextMeasure {
+  const bytes = Buffer.byteLength(text)
+  const parts = splitText(text, limitBytes, (number, total) => partLabel(language, number, total)).length
+  let characters = 0
+  for (let at = 0; at < text.length; at += unitsAt(text, at)) characters++
+  return { characters, bytes, limitBytes, withinLimit: bytes <= limitBytes, parts }
+}
+
+function checkedBytes(text: string, limitBytes: number): number {
+  if (!(limitBytes >= MIN_TEXT_LIMIT_BYTES))
+    throw new RangeError(`The text limit is below ${MIN_TEXT_LIMIT_BYTES} bytes.`)
+  return Buffer.byteLength(text)
+}
+
+/** Greedy cuts, or undefined as soon as there would be more than `most`. */
+function cutAll(text: string, roomOf: (index: number) => number, most: number) {
+  const cuts: { start: number; end: number }[] = []
+  let from = 0
+  let start = 0
+  while (from < text.length) {
+    if (cuts.length === most) return undefined
+    const limit = farthest(text, from, roomOf(cuts.length))
+    const to = limit === text.length ? limit : bestCut(text, from, limit)
+    const end = start + Buffer.byteLength(text.slice(from, to))
+    cuts.push({ start, end })
+    from = to
+    start = end
+  }
+  return cuts
+}
+
+/** The farthest code point edge within `room` bytes of `from`. */
+function farthest(text: string, from: number, room: number): number {
+  let at = from
+  let left = room
+  while (at < text.length) {
+    const code = text.charCodeAt(at)
+    const units = unitsAt(text, at)
+    left -= units === 2 ? 4 : code < 0x80 ? 1 : code < 0x800 ? 2 : 3
+    if (left < 0) break
+    at += units
+  }
+  return at
+}
+
+/** 2 for a surrogate pair, else 1 (an unpaired surrogate included). */
+function unitsAt(text: string, at: number): 1 | 2 {
+  if ((text.charCodeAt(at) & 0xfc00) !== 0xd800) return 1
+  return (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00 ? 2 : 1
+}
