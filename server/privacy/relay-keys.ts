@@ -1,0 +1,101 @@
+import { createHmac } from 'node:crypto'
+import type { FactStore } from '../store/shared.js'
+import type { KeyRing } from './key-ring.js'
+import { randomBuffer, randomId } from './random.js'
+import { KEY_BYTES, openText, sealText, UnreadableCiphertext } from './sealing.js'
+
+const RECORD = 'relay-keys'
+const CHECK_TEXT = 'relay-key-check'
+
+interface KeyRecord {
+  readonly version: 1
+  readonly indexKey: string
+  readonly systemKey: string
+  readonly systemKeyId: string
+  readonly check: { readonly ringId: string; readonly hmac: string }
+}
+
+/** The ring does not fit the store: a configuration problem, told to the operator with exit 78. */
+export class KeyRingMismatch extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'KeyRingMismatch'
+  }
+}
+
+/** Keys of the relay itself, made once per store and kept there wrapped. */
+export interface RelayKeys {
+  /** Blind index of an OpenID on an account, and its home shard (0-255). */
+  identityOf(account: string, openId: string): { shard: number; identity: string }
+  /** Keyed hash of what makes a push or webhook the same one; short, safe to store. */
+  dedupeKey(account: string, parts: readonly string[]): string
+  /** Seals what belongs to the relay and to no customer, such as access tokens. */
+  readonly systemSeal: {
+    seal(text: string): { keyId: string; sealed: string }
+    /** @throws UnreadableCiphertext */
+    open(value: { keyId: string; sealed: string }): string
+    /** Keyed hash, to tell two secrets apart without keeping either. */
+    fingerprint(text: string): string
+  }
+}
+
+function checkOf(key: Buffer): string {
+  return createHmac('sha256', key).update(CHECK_TEXT).digest('base64url')
+}
+
+function makeRecord(ring: KeyRing): KeyRecord {
+  const writing = ring.keyOf(ring.writingId)
+  if (!writing) throw new KeyRingMismatch('The key ring has no writing key.')
+  return {
+    version: 1,
+    indexKey: ring.wrap(randomBuffer(KEY_BYTES)),
+    systemKey: ring.wrap(randomBuffer(KEY_BYTES)),
+    systemKeyId: randomId(9),
+    check: { ringId: ring.writingId, hmac: checkOf(writing) },
+  }
+}
+
+/**
+ * Reads the relay's keys from the store, or makes them if the store is new.
+ * @throws KeyRingMismatch when the store was written with a master key that the ring lacks or holds differently.
+ */
+export async function loadRelayKeys(ring: KeyRing, facts: FactStore): Promise<RelayKeys> {
+  const stored = (await facts.get(RECORD)) ?? (await facts.setOnce(RECORD, JSON.stringify(makeRecord(ring))))
+  const record = JSON.parse(stored) as KeyRecord
+  const checked = ring.keyOf(record.check.ringId)
+  if (!checked) {
+    throw new KeyRingMismatch(
+      `The store was written with the master key "${record.check.ringId}"; add it to RELAY_MASTER_KEYS.`,
+    )
+  }
+  if (checkOf(checked) !== record.check.hmac) {
+    throw new KeyRingMismatch(
+      `The master key "${record.check.ringId}" in RELAY_MASTER_KEYS is not the one the store was written with.`,
+    )
+  }
+  try {
+    return keysFrom(ring.unwrap(record.indexKey), ring.unwrap(record.systemKey), record.systemKeyId)
+  } catch (error) {
+    if (!(error instanceof UnreadableCiphertext)) throw error
+    throw new KeyRingMismatch('The relay keys in the store cannot be read with RELAY_MASTER_KEYS.')
+  }
+}
+
+function keysFrom(indexKey: Buffer, systemKey: Buffer, systemKeyId: string): RelayKeys {
+  const keyedHash = (text: string) => createHmac('sha256', indexKey).update(text, 'utf8').digest()
+  return {
+    identityOf: (account, openId) => {
+      const hash = keyedHash(`identity\0${account}\0${openId}`)
+      return { shard: hash[0] ?? 0, identity: hash.toString('base64url', 1, 19) }
+    },
+    dedupeKey: (account, parts) => keyedHash(`dedupe\0${account}\0${parts.join('\0')}`).toString('base64url', 0, 18),
+    systemSeal: {
+      seal: (text) => ({ keyId: systemKeyId, sealed: sealText(text, systemKey, 'system') }),
+      open: ({ keyId, sealed }) => {
+        if (keyId !== systemKeyId) throw new UnreadableCiphertext()
+        return openText(sealed, systemKey, 'system')
+      },
+      fingerprint: (text) => keyedHash(`fingerprint\0${text}`).toString('base64url', 0, 18),
+    },
+  }
+}

@@ -1,0 +1,160 @@
+import type { AccountConfig } from '../config/types.js'
+import type { KeyCache, KnownCustomer } from '../customers/key-cache.js'
+import { shardOfCustomer } from '../customers/shard.js'
+import { makeKey, sealItem, sealOpenId, type WrappedKey } from '../privacy/item-sealing.js'
+import type { KeyRing } from '../privacy/key-ring.js'
+import { randomUuid, randomUuidInShard } from '../privacy/random.js'
+import type { RelayKeys } from '../privacy/relay-keys.js'
+import type { CustomerCandidate, PushAcceptance, PushAnswer } from '../store/acceptance.js'
+import type { NewItem, NoticeRequest } from '../store/lanes.js'
+import type { Store } from '../store/store.js'
+import { dedupeParts, type ReceivedPush } from '../wechat/push.js'
+import { rowOf } from '../wechat/pushes/registry.js'
+import type { RelayEvents } from './events.js'
+import { keptKindNotice } from './notices.js'
+import type { Texts } from './texts.js'
+
+/** WeChat sends a push 3 times within seconds; a mark outlives any retry by far (design §5). */
+const MINIMUM_MARK_TTL_MS = 24 * 3_600_000
+/** A customer can be new, then known under another key, then moved; more rounds mean a store that contradicts itself. */
+const MAX_ROUNDS = 4
+/** The answer that ends WeChat's retries (wechat.md §1.4). */
+export const PLAIN_SUCCESS = 'success'
+
+export interface PushAcceptorDeps {
+  readonly store: Pick<Store, 'acceptance'>
+  readonly keys: RelayKeys
+  readonly ring: KeyRing
+  readonly cache: KeyCache
+  readonly texts: Readonly<Record<AccountConfig['language'], Texts>>
+  readonly events: RelayEvents
+  readonly now: () => number
+  readonly clockToleranceMs: number
+  readonly sessionTimelineMs: number
+  readonly notices: boolean
+  /** Told when a lane of this shard has become ready. */
+  readonly wake: (shard: number) => void
+}
+
+/** What is sealed under one key: the item itself, and a notice for the agent when the kind is not relayed. */
+interface SealedPush {
+  readonly item: NewItem
+  readonly notice: NoticeRequest | undefined
+}
+
+interface Candidate extends CustomerCandidate {
+  readonly key: WrappedKey
+}
+
+function makeCandidate(shard: number, openId: string, ring: KeyRing): Candidate {
+  const key = makeKey(ring)
+  return {
+    customerId: randomUuidInShard(shard),
+    keyId: key.keyId,
+    wrappedKey: key.wrappedKey,
+    openId: sealOpenId(openId, key.key),
+    key,
+  }
+}
+
+/**
+ * Makes a push durable in one store round trip and says how to answer it.
+ * @returns `(account, received) => body`: the HTTP answer for WeChat, `success` or a passive reply.
+ * @throws RelayError `store_unavailable` when nothing was made durable.
+ */
+export function createPushAcceptor(
+  deps: PushAcceptorDeps,
+): (account: AccountConfig, received: ReceivedPush) => Promise<string> {
+  const markTtl = Math.max(MINIMUM_MARK_TTL_MS, 2 * deps.clockToleranceMs)
+
+  return async (account, received) => {
+    const { push } = received
+    const row = rowOf(push.kind)
+    const now = deps.now()
+    const { shard, identity } = deps.keys.identityOf(account.name, push.openId)
+    const dedupeKey = deps.keys.dedupeKey(account.name, dedupeParts(push))
+    const relayed = row.disposition === 'relay'
+    const itemId = randomUuid()
+    const content = relayed
+      ? row.toCustomerMessage(push)
+      : { kind: push.kind, sentAt: push.createdAt * 1000, payload: push.payload }
+
+    const seal = (key: WrappedKey | KnownCustomer): SealedPush => ({
+      item: sealItem(itemId, push.kind, content, key),
+      notice:
+        !relayed && deps.notices && row.noticeName
+          ? keptKindNotice(deps.texts[account.language], row.noticeName, now, key)
+          : undefined,
+    })
+
+    let known = deps.cache.byIdentity(account.name, identity)
+    let candidate = known ? undefined : makeCandidate(shard, push.openId, deps.ring)
+    let home: { shard: number; customerId: string | undefined } = { shard, customerId: undefined }
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const key = known ?? candidate?.key
+      if (!key) break
+      const sealed = seal(key)
+      const acceptance: PushAcceptance = {
+        account: account.name,
+        shard: home.shard,
+        identity,
+        customerId: home.customerId,
+        candidate,
+        dedupeKey,
+        dedupeTtlMs: markTtl,
+        now,
+        disposition: relayed ? 'relay' : 'keep',
+        item: sealed.item,
+        newSessionId: randomUuid(),
+        sessionTimelineMs: deps.sessionTimelineMs,
+        replyIfSessionStarts: account.acknowledgement ? `${account.language} ${Math.floor(now / 1000)}` : '',
+        notice: sealed.notice,
+        endSession: row.endsSession,
+      }
+      const answer = await deps.store.acceptance.acceptPush(acceptance)
+      if (answer.outcome === 'moved') {
+        home = { shard: shardOfCustomer(answer.customerId) ?? shard, customerId: answer.customerId }
+        deps.events.aliasFollowed(account.name)
+        continue
+      }
+      if (answer.outcome === 'staleKey') {
+        if (known) deps.cache.forget(account.name, known.customerId, identity)
+        known = undefined
+        candidate = makeCandidate(shard, push.openId, deps.ring)
+        continue
+      }
+      if (answer.outcome !== 'duplicate') rememberKey(account.name, identity, known, candidate, answer)
+      report(account.name, push.kind, relayed, sealed.notice !== undefined, answer)
+      if (answer.ready) deps.wake(home.shard)
+      return replyFor(received, answer)
+    }
+    throw new Error('The store kept answering that the customer moved or changed keys.')
+  }
+
+  function rememberKey(
+    account: string,
+    identity: string,
+    known: KnownCustomer | undefined,
+    candidate: Candidate | undefined,
+    answer: PushAnswer,
+  ): void {
+    if (known || !candidate || !answer.keyId) return
+    const key = answer.keyId === candidate.keyId ? candidate.key.key : deps.ring.unwrap(answer.wrappedKey)
+    deps.cache.remember(account, { customerId: answer.customerId, keyId: answer.keyId, key }, identity)
+  }
+
+  function report(account: string, kind: string, relayed: boolean, noticeWanted: boolean, answer: PushAnswer): void {
+    deps.events.pushAccepted({ account, kind, outcome: answer.outcome })
+    if (answer.outcome !== 'accepted') return
+    if (!relayed) deps.events.unrelayed(account, kind)
+    if (noticeWanted) deps.events.notice(account, 'kept', answer.noticed)
+  }
+
+  /** The reply kept with the mark is `language seconds`: every retry of the push gets the same text and time. */
+  function replyFor(received: ReceivedPush, answer: PushAnswer): string {
+    if (!answer.reply) return PLAIN_SUCCESS
+    const [language, seconds] = answer.reply.split(' ')
+    const texts = deps.texts[language === 'en' ? 'en' : 'zh-CN']
+    return received.reply(texts.acknowledgement(), Number(seconds))
+  }
+}

@@ -1,0 +1,52 @@
+import type { KeyCache } from '../../customers/key-cache.js'
+import { type NamedKey, openItem, openOpenId } from '../../privacy/item-sealing.js'
+import type { KeyRing } from '../../privacy/key-ring.js'
+import { UnreadableCiphertext } from '../../privacy/sealing.js'
+import type { LaneItem, LeasedLane } from '../../store/lanes.js'
+
+/** Opens what a leased lane holds. */
+export interface ItemReader {
+  /** The item's content, or undefined when it cannot be read with the keys at hand. */
+  read<T>(lane: LeasedLane, item: LaneItem): T | undefined
+  openId(lane: LeasedLane): string | undefined
+  /** The customer's key, to seal what goes back into the customer's lanes; undefined for an account's own lane. */
+  keyOf(lane: LeasedLane): NamedKey | undefined
+}
+
+export function createItemReader(ring: KeyRing, cache: KeyCache): ItemReader {
+  function keyOf({ ref, customer }: LeasedLane): NamedKey | undefined {
+    if (!customer) return undefined
+    const cached = cache.byCustomer(ref.account, ref.customerId)
+    if (cached?.keyId === customer.keyId) return cached
+    const known = { customerId: ref.customerId, keyId: customer.keyId, key: ring.unwrap(customer.wrappedKey) }
+    cache.remember(ref.account, known)
+    return known
+  }
+
+  function readable<T>(read: () => T): T | undefined {
+    try {
+      return read()
+    } catch (error) {
+      if (error instanceof UnreadableCiphertext) return undefined
+      throw error
+    }
+  }
+
+  return {
+    keyOf,
+    read: <T>(lane: LeasedLane, item: LaneItem) =>
+      readable(() =>
+        openItem<T>(item, ring, () => {
+          const key = keyOf(lane)
+          if (!key) throw new UnreadableCiphertext()
+          return key.key
+        }),
+      ),
+    openId: (lane) =>
+      readable(() => {
+        const key = keyOf(lane)
+        if (!key || !lane.customer) throw new UnreadableCiphertext()
+        return openOpenId(lane.customer.openId, key.key)
+      }),
+  }
+}

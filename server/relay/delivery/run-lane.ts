@@ -1,0 +1,97 @@
+import type { Clock } from '../../clock.js'
+import type { LaneItem, LaneStore, LeasedLane, NewItem, NoticeRequest } from '../../store/lanes.js'
+import type { RelayEvents } from '../events.js'
+import type { LaneHold } from './lane-hold.js'
+
+/** What became of the head item. */
+export type Verdict =
+  | {
+      readonly kind: 'done'
+      readonly keep: boolean
+      readonly conversationId?: string | undefined
+      readonly receipt?: NewItem | undefined
+    }
+  | {
+      readonly kind: 'dead'
+      /** Stable code, shown in the list of dead letters. */
+      readonly reason: string
+      readonly detail: string
+      readonly receipt?: NewItem | undefined
+      readonly notice?: NoticeRequest | undefined
+    }
+  | {
+      readonly kind: 'wait'
+      readonly code: string
+      readonly dueAt: number
+      readonly attempts: number
+      readonly untilCustomerMessage?: boolean | undefined
+      readonly notDelivered?: boolean | undefined
+    }
+  /** The lane belongs to another worker by now. */
+  | { readonly kind: 'lost' }
+
+/** Delivers one item. `first` is the lane's head as claimed: only it can have attempts or a plan behind it. */
+export type DeliverItem = (item: LaneItem, first: boolean) => Promise<Verdict>
+
+export interface RunLaneDeps {
+  readonly lanes: Pick<LaneStore, 'settle' | 'defer' | 'release'>
+  readonly events: RelayEvents
+  readonly clock: Clock
+  /** True once the relay is stopping: finish the item at hand, then let go. */
+  readonly stopping: () => boolean
+}
+
+/** Works a leased lane from its head on, strictly in order, until it is empty, waits, is lost, or the relay stops. */
+export async function runLane(
+  lane: LeasedLane,
+  hold: LaneHold,
+  deliver: DeliverItem,
+  deps: RunLaneDeps,
+): Promise<void> {
+  if (lane.items.length === 0) return void (await deps.lanes.release(lane.ref, lane.fence, deps.clock.now()))
+  for (const [index, item] of lane.items.entries()) {
+    const verdict = await deliver(item, index === 0)
+    if (verdict.kind === 'lost') return
+    const goOn = await record(item, verdict, index === lane.items.length - 1 || deps.stopping())
+    if (!goOn) return
+  }
+
+  /** @returns whether the lane is still held and has more to do. */
+  async function record(item: LaneItem, verdict: Exclude<Verdict, { kind: 'lost' }>, last: boolean): Promise<boolean> {
+    const { ref, fence } = lane
+    const now = deps.clock.now()
+    const report = { account: ref.account, lane: ref.lane }
+    if (verdict.kind === 'wait') {
+      const { dueAt, attempts, untilCustomerMessage, notDelivered } = verdict
+      await hold.change(() =>
+        deps.lanes.defer({ ref, fence, itemId: item.id, dueAt, attempts, untilCustomerMessage, notDelivered }),
+      )
+      deps.events.delivery({ ...report, outcome: 'deferred', code: verdict.code })
+      return false
+    }
+    const outcome =
+      verdict.kind === 'done'
+        ? ({ kind: 'done', keep: verdict.keep, conversationId: verdict.conversationId } as const)
+        : ({ kind: 'dead', reason: verdict.reason, detail: verdict.detail } as const)
+    const held = await hold.change((leaseUntil) =>
+      deps.lanes.settle({
+        ref,
+        fence,
+        itemId: item.id,
+        now,
+        outcome,
+        receipt: verdict.receipt,
+        notice: verdict.kind === 'dead' ? verdict.notice : undefined,
+        next: last ? 'release' : 'begin',
+        leaseUntil,
+      }),
+    )
+    if (verdict.kind === 'done') {
+      deps.events.delivery({ ...report, outcome: 'delivered', code: 'ok', seconds: (now - item.acceptedAt) / 1000 })
+    } else {
+      deps.events.delivery({ ...report, outcome: 'dead', code: verdict.reason })
+      deps.events.deadLetter(ref.account, ref.lane, verdict.reason)
+    }
+    return held && !last
+  }
+}

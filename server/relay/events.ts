@@ -1,0 +1,26 @@
+import type { LaneName } from '../store/lanes.js'
+
+/** What the relay tells its telemetry. Values are names and numbers only: never ids of people, never text. */
+export interface RelayEvents {
+  pushAccepted(event: { account: string; kind: string; outcome: string }): void
+  webhookAccepted(event: { account: string; type: string; outcome: string }): void
+  unrelayed(account: string, kind: string): void
+  aliasFollowed(account: string): void
+  /** @param posted False: only counted, no agent is believed connected or one of the kind went out a minute ago. */
+  notice(account: string, kind: string, posted: boolean): void
+  /** One item left its lane, or an attempt failed. `seconds`: accepted until now; only when delivered. */
+  delivery(event: {
+    account: string
+    lane: LaneName
+    outcome: 'delivered' | 'deferred' | 'dead'
+    code: string
+    seconds?: number
+  }): void
+  deadLetter(account: string, lane: LaneName, reason: string): void
+  /** Something an operator has to mend. */
+  alarm(account: string, code: string): void
+  typing(account: string): void
+  catchUp(outcome: 'looked' | 'recovered' | 'gone' | 'failed', count?: number): void
+  /** A failure inside the relay that no caller sees. */
+  internalError(where: string, error: unknown): void
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+import Handlebars from 'handlebars'
+import { parse } from 'yaml'
+import type { Language } from '../config/types.js'
+
+const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
+
+interface TextFile {
+  readonly acknowledgement: string
+  readonly notice: Readonly<Record<NoticeName, string>>
+  readonly reason: Readonly<Record<FailureReasonName, string>>
+  readonly kind: Readonly<Record<string, string>>
+}
+
+export type NoticeName = 'kept' | 'unsupported' | 'failed' | 'waiting' | 'laneFull'
+export type FailureReasonName = 'windowExpired' | 'refused' | 'unreachable' | 'unreadable'
+
+/** Every text the relay itself says, in one language, ready to use. */
+export interface Texts {
+  acknowledgement(): string
+  notice(name: NoticeName, values?: Readonly<Record<string, string>>): string
+  reason(name: FailureReasonName): string
+  /** Name of a kind of message, for agents: `Structured.Card` falls back to `Structured`, then to "another kind". */
+  kind(name: string): string
+}
+
+// Texts go out as plain text (XML and JSON escape on their own), so nothing is escaped here.
+function compile(template: string): (values: Readonly<Record<string, string>>) => string {
+  return Handlebars.compile(template, { noEscape: true, strict: true, knownHelpersOnly: true })
+}
+
+function mapValues<K extends string, T, U>(record: Readonly<Record<K, T>>, change: (value: T) => U): Record<K, U> {
+  return Object.fromEntries(Object.entries<T>(record).map(([key, value]) => [key, change(value)])) as Record<K, U>
+}
+
+function loadLanguage(language: Language): Texts {
+  const file = parse(readFileSync(new URL(`./texts/${language}.yaml`, import.meta.url), 'utf8')) as TextFile
+  const acknowledgement = compile(file.acknowledgement)({})
+  const notices = mapValues(file.notice, compile)
+  const kinds = new Map(Object.entries(file.kind))
+  return {
+    acknowledgement: () => acknowledgement,
+    notice: (name, values = {}) => notices[name](values),
+    reason: (name) => file.reason[name],
+    kind: (name) => kinds.get(name) ?? kinds.get(name.split('.')[0] ?? '') ?? kinds.get('other') ?? name,
+  }
+}
+
+/** Reads and compiles the texts of every language; once, at start. Templates come from our own files only. */
+export function loadTexts(): Readonly<Record<Language, Texts>> {
+  const loaded = LANGUAGES.map((language) => [language, loadLanguage(language)] as const)
+  return Object.fromEntries(loaded) as Record<Language, Texts>
+}
