@@ -1,0 +1,47 @@
+import { writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { GENESYS_VARIABLES } from '../server/config/variables/genesys-variables.js'
+import { RELAY_VARIABLES } from '../server/config/variables/relay-variables.js'
+import type { VariableTable } from '../server/config/variables/variable.js'
+import { WECHAT_VARIABLES } from '../server/config/variables/wechat-variables.js'
+
+const SECTIONS: readonly (readonly [string, VariableTable])[] = [
+  ['WeChat Official Account', WECHAT_VARIABLES],
+  ['Genesys Cloud', GENESYS_VARIABLES],
+  ['Relay', RELAY_VARIABLES],
+]
+
+/** @returns `.env.example`: every variable with its meaning, default and example, from the configuration schema. */
+export function renderEnvExample(): string {
+  const lines = [
+    '# Configuration of the relay. Copy to .env and fill in the lines without a leading #; an empty variable is unset.',
+    '# Written by `npm run generate` from server/config/variables/: change it there.',
+  ]
+  for (const [title, variables] of SECTIONS) {
+    lines.push('', `# ---- ${title} ----`)
+    for (const [name, variable] of Object.entries(variables)) {
+      lines.push('', ...wrap(variable.description))
+      if (variable.default !== undefined) lines.push(`# Default: ${variable.default}`)
+      lines.push(`# Example: ${variable.examples.join('   or: ')}`)
+      lines.push(variable.essential ? `${name}=` : `#${name}=${variable.default ?? ''}`)
+    }
+  }
+  return `${lines.join('\n')}\n`
+}
+
+function wrap(text: string): string[] {
+  const lines: string[] = []
+  let line = '#'
+  for (const word of text.split(' ')) {
+    if (line.length + word.length > 110) {
+      lines.push(line)
+      line = '#'
+    }
+    line += ` ${word}`
+  }
+  return [...lines, line]
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writeFileSync(new URL('../.env.example', import.meta.url), renderEnvExample())
+}

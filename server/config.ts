@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs'
+import { buildAccounts } from './config/accounts.js'
+import { type FileAccount, readAccountsFile } from './config/accounts-file.js'
+import { isSqliteUrl, withoutEndSlash } from './config/addresses.js'
+import { parseApiKeys, parseMasterKeys } from './config/keys.js'
+import { ConfigError, type ConfigProblem } from './config/problems.js'
+import { checkValues, pickVariables, VARIABLES } from './config/schema.js'
+import type { Config } from './config/types.js'
+
+export { ConfigError } from './config/problems.js'
+export { configWarnings } from './config/warnings.js'
+
+const HOUR_MS = 3_600_000
+
+export interface LoadConfigOptions {
+  /** Reads the accounts file as text; throws when it cannot. */
+  readonly readFile?: (path: string) => string
+}
+
+/**
+ * Environment -> typed configuration.
+ * @throws ConfigError with every problem at once; the process exits 78 on it.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv, options: LoadConfigOptions = {}): Config {
+  const raw = pickVariables(env)
+  const { values, problems } = checkValues(raw, (name) => name)
+  const masterKeys = parseMasterKeys(values.RELAY_MASTER_KEYS, problems)
+  const apiKeys = parseApiKeys(values.RELAY_API_KEYS, problems)
+  if (raw.RELAY_MASTER_KEYS === undefined && raw.STORE_URL !== undefined && !isSqliteUrl(raw.STORE_URL)) {
+    problems.push({
+      key: 'RELAY_MASTER_KEYS',
+      problem: 'is not set, but a Redis store needs it',
+      mend: VARIABLES.RELAY_MASTER_KEYS.mend,
+    })
+  }
+  const readFile = options.readFile ?? ((path: string) => readFileSync(path, 'utf8'))
+  const file =
+    values.ACCOUNTS_FILE === undefined ? undefined : readAccounts(values.ACCOUNTS_FILE, readFile, env, problems)
+  const accounts = buildAccounts({ values, raw }, file, problems)
+  if (problems.length > 0) throw new ConfigError(problems)
+  return {
+    port: values.PORT,
+    publicUrl: values.PUBLIC_URL === undefined ? undefined : withoutEndSlash(values.PUBLIC_URL),
+    logLevel: values.LOG_LEVEL,
+    shutdownGraceMs: values.SHUTDOWN_GRACE_MS,
+    storeUrl: values.STORE_URL,
+    redisDurability: values.REDIS_DURABILITY,
+    laneLeaseMs: values.LANE_LEASE_MS,
+    masterKeys,
+    apiKeys,
+    accounts,
+    wechat: {
+      apiUrl: withoutEndSlash(values.WECHAT_API_URL),
+      openUrl: withoutEndSlash(values.WECHAT_OPEN_URL),
+      proxyUrl: values.WECHAT_PROXY_URL,
+      tokenApi: values.WECHAT_TOKEN_API,
+      clockToleranceSeconds: values.WECHAT_CLOCK_TOLERANCE_SECONDS,
+      textLimitBytes: values.WECHAT_TEXT_LIMIT_BYTES,
+      partPauseMs: values.WECHAT_PART_PAUSE_MS,
+    },
+    genesys: { proxyUrl: values.GENESYS_PROXY_URL, requestsPerMinute: values.GENESYS_REQUESTS_PER_MINUTE },
+    agentNotices: values.AGENT_NOTICES,
+    ackCountsAsQuota: values.ACK_COUNTS_AS_QUOTA,
+    sessionTimelineMs: values.SESSION_TIMELINE_HOURS * HOUR_MS,
+    transcriptRetentionMs: values.TRANSCRIPT_RETENTION_DAYS * 24 * HOUR_MS,
+    dataBoundary: values.DATA_BOUNDARY,
+  }
+}
+
+function readAccounts(
+  path: string,
+  readFile: (path: string) => string,
+  env: NodeJS.ProcessEnv,
+  problems: ConfigProblem[],
+): FileAccount[] {
+  let text: string
+  try {
+    text = readFile(path)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error'
+    problems.push({ key: 'ACCOUNTS_FILE', problem: `cannot be read (${code})`, mend: VARIABLES.ACCOUNTS_FILE.mend })
+    return []
+  }
+  return readAccountsFile(text, env, problems)
+}

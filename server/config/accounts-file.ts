@@ -1,0 +1,124 @@
+import { LineCounter, parseDocument } from 'yaml'
+import type { ConfigProblem } from './problems.js'
+import { pickVariables, type RawValues, type VariableName } from './schema.js'
+import { ShapeReader } from './shape-reader.js'
+
+/** One account of the file, before its values are checked. */
+export interface FileAccount {
+  /** `accounts[0]`. */
+  readonly place: string
+  readonly name: string | undefined
+  readonly raw: RawValues
+  /** One or more OAuth clients with where they stand; the values may be missing or wrong. */
+  readonly clients: readonly FileClient[]
+}
+
+export interface FileClient {
+  readonly idPlace: string
+  readonly secretPlace: string
+  readonly id: string | undefined
+  readonly secret: string | undefined
+}
+
+const ACCOUNT_FIELDS = { language: 'ACCOUNT_LANGUAGE', acknowledgement: 'ACKNOWLEDGEMENT' } as const satisfies Record<
+  string,
+  VariableName
+>
+
+const WECHAT_FIELDS = {
+  app_id: 'WECHAT_APP_ID',
+  app_secret: 'WECHAT_APP_SECRET',
+  token: 'WECHAT_TOKEN',
+  token_previous: 'WECHAT_TOKEN_PREVIOUS',
+  encoding_aes_key: 'WECHAT_ENCODING_AES_KEY',
+  encoding_aes_key_previous: 'WECHAT_ENCODING_AES_KEY_PREVIOUS',
+  message_mode: 'WECHAT_MESSAGE_MODE',
+} as const satisfies Record<string, VariableName>
+
+const GENESYS_FIELDS = {
+  region: 'GENESYSCLOUD_REGION',
+  api_url: 'GENESYSCLOUD_API_URL',
+  login_url: 'GENESYSCLOUD_LOGIN_URL',
+  integration_id: 'GENESYS_INTEGRATION_ID',
+  webhook_secret: 'GENESYS_WEBHOOK_SECRET',
+  webhook_secret_previous: 'GENESYS_WEBHOOK_SECRET_PREVIOUS',
+  oauthclient_id: 'GENESYSCLOUD_OAUTHCLIENT_ID',
+  oauthclient_secret: 'GENESYSCLOUD_OAUTHCLIENT_SECRET',
+} as const satisfies Record<string, VariableName>
+
+/** Where a variable stands within an account of the file: `wechat.token`. */
+const PLACES = new Map<VariableName, string>([
+  ...Object.entries(ACCOUNT_FIELDS).map(([field, name]) => [name, field] as const),
+  ...Object.entries(WECHAT_FIELDS).map(([field, name]) => [name, `wechat.${field}`] as const),
+  ...Object.entries(GENESYS_FIELDS).map(([field, name]) => [name, `genesys.${field}`] as const),
+])
+
+/** @returns What a problem calls a variable of this account: `accounts[0].wechat.token`. */
+export function placeInFile(account: Pick<FileAccount, 'place'>, name: VariableName): string {
+  return `${account.place}.${PLACES.get(name) ?? name}`
+}
+
+/**
+ * Reads `accounts: [{name, language, acknowledgement, wechat: {…}, genesys: {…}}]`.
+ * @param text YAML; every scalar is taken as text, so that `007` stays `007`.
+ * @param env Source of `${NAME}` in values.
+ */
+export function readAccountsFile(
+  text: string,
+  env: Readonly<Record<string, string | undefined>>,
+  problems: ConfigProblem[],
+): FileAccount[] {
+  const reader = new ShapeReader(env, problems)
+  const root = reader.mapping(parseYaml(text, problems), 'ACCOUNTS_FILE', ['accounts'])
+  if (!root) return []
+  return reader.list(root.accounts, 'accounts').map((entry, index) => readAccount(entry, `accounts[${index}]`, reader))
+}
+
+function parseYaml(text: string, problems: ConfigProblem[]): unknown {
+  const lines = new LineCounter()
+  // Pretty errors quote the file, which may hold secrets.
+  const document = parseDocument(text, { schema: 'failsafe', prettyErrors: false, lineCounter: lines })
+  for (const { code, pos } of document.errors) {
+    problems.push({
+      key: 'ACCOUNTS_FILE',
+      problem: `is not YAML in line ${lines.linePos(pos[0]).line} (${code})`,
+      mend: 'Mend the YAML of that line.',
+    })
+  }
+  return document.errors.length > 0 ? undefined : document.toJS()
+}
+
+function readAccount(entry: unknown, place: string, reader: ShapeReader): FileAccount {
+  const account = reader.mapping(entry, place, ['name', 'wechat', 'genesys', ...Object.keys(ACCOUNT_FIELDS)]) ?? {}
+  const wechat = reader.mapping(account.wechat ?? {}, `${place}.wechat`, Object.keys(WECHAT_FIELDS)) ?? {}
+  const genesys =
+    reader.mapping(account.genesys ?? {}, `${place}.genesys`, ['clients', ...Object.keys(GENESYS_FIELDS)]) ?? {}
+  const raw = pickVariables({
+    ...reader.texts(account, place, ACCOUNT_FIELDS),
+    ...reader.texts(wechat, `${place}.wechat`, WECHAT_FIELDS),
+    ...reader.texts(genesys, `${place}.genesys`, GENESYS_FIELDS),
+  })
+  return {
+    place,
+    name: reader.text(account.name, `${place}.name`),
+    raw,
+    clients: readClients(genesys.clients, raw, `${place}.genesys`, reader),
+  }
+}
+
+function readClients(clients: unknown, raw: RawValues, place: string, reader: ShapeReader): FileClient[] {
+  const { GENESYSCLOUD_OAUTHCLIENT_ID: id, GENESYSCLOUD_OAUTHCLIENT_SECRET: secret } = raw
+  const single = { idPlace: `${place}.oauthclient_id`, secretPlace: `${place}.oauthclient_secret`, id, secret }
+  if (clients === undefined || clients === '') return [single]
+  const listed = reader.list(clients, `${place}.clients`).map((entry, index) => {
+    const at = `${place}.clients[${index}]`
+    const client = reader.mapping(entry, at, ['id', 'secret']) ?? {}
+    return {
+      idPlace: `${at}.id`,
+      secretPlace: `${at}.secret`,
+      id: reader.text(client.id, `${at}.id`),
+      secret: reader.text(client.secret, `${at}.secret`),
+    }
+  })
+  return id === undefined && secret === undefined ? listed : [single, ...listed]
+}

@@ -1,0 +1,45 @@
+import { isOpenOnTheWire } from './addresses.js'
+import type { Config } from './types.js'
+
+/** Settings that work but that an operator should know of; plain sentences without secrets. */
+export function configWarnings(config: Config): string[] {
+  const warnings: string[] = []
+  for (const { name, wechat } of config.accounts) {
+    if (!wechat.messageModes.includes('plain')) continue
+    warnings.push(
+      wechat.encodingAesKey === undefined
+        ? `Account ${name} takes unencrypted pushes, whose body no signature covers: set an AES key and the safe mode (WECHAT_ENCODING_AES_KEY).`
+        : `Account ${name} takes unencrypted pushes beside its AES key: use safe alone once the switch is done (WECHAT_MESSAGE_MODE).`,
+    )
+  }
+  if (config.wechat.clockToleranceSeconds === 0) {
+    warnings.push(
+      'Pushes of any age are taken, so that an old one can be replayed (WECHAT_CLOCK_TOLERANCE_SECONDS is 0).',
+    )
+  }
+  if (config.wechat.tokenApi === 'token') {
+    warnings.push(
+      'The older token call takes the access token away from every other user of the AppID (WECHAT_TOKEN_API is token).',
+    )
+  }
+  if (config.genesys.requestsPerMinute === 0) {
+    warnings.push(
+      'Requests to Genesys Cloud are not limited here; the platform limits them (GENESYS_REQUESTS_PER_MINUTE is 0).',
+    )
+  }
+  if (config.apiKeys.length === 0) {
+    warnings.push('Nobody can use /api: no key is set (RELAY_API_KEYS).')
+  }
+  const addresses: (readonly [string, string])[] = [
+    ['WECHAT_API_URL', config.wechat.apiUrl],
+    ...config.accounts.flatMap(({ name, genesys }) => [
+      [`the Genesys API of account ${name}`, genesys.apiUrl] as const,
+      [`the Genesys login service of account ${name}`, genesys.loginUrl] as const,
+    ]),
+  ]
+  for (const [what, url] of addresses) {
+    if (isOpenOnTheWire(url))
+      warnings.push(`Credentials and messages go unencrypted over the network (${what} is http).`)
+  }
+  return warnings
+}
