@@ -1,0 +1,334 @@
+import { type Attempt, deliver } from '../shared/delivery.js'
+import type { CallRecord, DoubleServer } from '../shared/double-server.js'
+import type { EventBus } from '../shared/event-bus.js'
+import type { Fault } from '../shared/faults.js'
+import type { Conversation, ConversationDesk, StoredMessage } from './conversations.js'
+import type { GenesysEvent, ViolationKind } from './events.js'
+import type { LoginDesk } from './login.js'
+import { newMessageId, type OpenMessagingDesk } from './open-messaging.js'
+import type { GenesysDoubleIntegration } from './org.js'
+import { webhookSignature } from './signature.js'
+import type { WebhookOptions, WebhookResult, WebhookSender } from './webhooks.js'
+
+export type GenesysRoute =
+  | 'oauth'
+  | 'message'
+  | 'event'
+  | 'receipt'
+  | 'conversation'
+  | 'conversation/message'
+  | 'conversation/bulk'
+  | 'unknown'
+  | '*'
+
+/** A line of the agent's desktop. */
+export interface DesktopEntry {
+  /** ISO time. */
+  readonly time: string
+  readonly from: 'customer' | 'agent' | 'bot'
+  readonly text: string
+  readonly messageId: string
+  /** What the agent sees of an outbound message's fate; reasons are hidden. */
+  readonly status: 'sending' | 'sent' | 'delivered' | 'failed' | 'received'
+}
+
+export interface SayOptions extends WebhookOptions {
+  /** Default: Human. */
+  readonly entity?: 'Human' | 'Bot'
+}
+
+/** What the double is made of; put together by `startGenesys`. */
+export interface GenesysParts {
+  readonly url: string
+  readonly server: DoubleServer
+  readonly bus: EventBus<GenesysEvent>
+  readonly integrations: Map<string, GenesysDoubleIntegration>
+  readonly login: LoginDesk
+  readonly conversations: ConversationDesk
+  readonly openMessaging: OpenMessagingDesk
+  readonly sender: WebhookSender
+  readonly clock: { offsetMs: number }
+  readonly timeoutMs: number
+}
+
+const SHOWN_STATUS = {
+  queued: 'sending',
+  sent: 'sent',
+  failed: 'failed',
+  received: 'received',
+  'delivery-success': 'delivered',
+  'delivery-failed': 'failed',
+} as const
+
+/** A Genesys Cloud org with agents who chat over Open Messaging. */
+export class GenesysEmulator {
+  /** Base of API and login host alike: `GENESYSCLOUD_API_URL` and `GENESYSCLOUD_LOGIN_URL` of the relay. */
+  readonly url: string
+  readonly events: EventBus<GenesysEvent>
+  /** Adds a listener; see `EventBus.on`. */
+  readonly on: EventBus<GenesysEvent>['on']
+  /** Every message to a customer, in the order the agents sent them. */
+  readonly outbound: StoredMessage[] = []
+  readonly #parts: GenesysParts
+  readonly #bodies = new Map<string, string>()
+
+  constructor(parts: GenesysParts) {
+    this.#parts = parts
+    this.url = parts.url
+    this.events = parts.bus
+    this.on = parts.bus.on.bind(parts.bus) as EventBus<GenesysEvent>['on']
+  }
+
+  /** Every request to API and login, in order. */
+  get calls(): readonly CallRecord[] {
+    return this.#parts.server.calls
+  }
+
+  /** Customers' messages accepted, in order. */
+  get inbound(): readonly StoredMessage[] {
+    return this.#parts.openMessaging.inbound
+  }
+
+  /** What a right middleware never does, though the platform takes it. */
+  get violations(): readonly { readonly kind: ViolationKind; readonly messageId: string; readonly detail: string }[] {
+    return this.#parts.openMessaging.violations
+  }
+
+  /** A message either way by its Genesys id, with its receipts. */
+  message(messageId: string): StoredMessage | undefined {
+    return this.#parts.conversations.messages.get(messageId)
+  }
+
+  get conversations(): readonly Conversation[] {
+    return [...this.#parts.conversations.conversations.values()]
+  }
+
+  /** The conversation a customer is in, or was in last. */
+  conversationOf(customerId: string): Conversation | undefined {
+    return this.conversations.findLast((entry) => entry.customerId === customerId)
+  }
+
+  /** An agent (or bot) writes. Resolves when Genesys is done with the webhook. */
+  agentSays(conversationId: string, text: string, options: SayOptions = {}): Promise<WebhookResult> {
+    return this.#say(this.#conversation(conversationId), { text, type: 'Text', content: [] }, options)
+  }
+
+  /** A message to any recipient, known or not, in a conversation of its own. */
+  agentless(integrationId: string, customerId: string, text: string, options: SayOptions = {}): Promise<WebhookResult> {
+    const conversation = this.#parts.conversations.join(integrationId, customerId, '')
+    return this.#say(conversation, { text, type: 'Text', content: [] }, { entity: 'Bot', ...options })
+  }
+
+  /** Quick replies, cards and the like, as a bot sends them. */
+  sendStructured(conversationId: string, text: string, content: readonly object[]): Promise<WebhookResult> {
+    return this.#say(this.#conversation(conversationId), { text, type: 'Structured', content }, { entity: 'Bot' })
+  }
+
+  /** A file from the agent; a media-only message has no text. */
+  sendAttachment(
+    conversationId: string,
+    attachment: { mediaType: string; url: string; mime: string; filename: string },
+    text = '',
+  ): Promise<WebhookResult> {
+    const content = [{ contentType: 'Attachment', attachment: { id: newMessageId(), ...attachment } }]
+    return this.#say(this.#conversation(conversationId), { text, type: 'Text', content }, {})
+  }
+
+  /** The agent's typing indicator. */
+  agentTyping(conversationId: string): Promise<WebhookResult> {
+    const conversation = this.#conversation(conversationId)
+    const typing = { type: 'Event', events: [{ eventType: 'Typing', typing: { type: 'On', duration: 5000 } }] }
+    return this.#send(conversation, newMessageId(), new Date().toISOString(), typing, {})
+  }
+
+  /** Genesys's own receipt about a message of the customer. */
+  sendReceipt(inboundMessageId: string, status: 'Published' | 'Failed', final = true): Promise<WebhookResult> {
+    const message = this.message(inboundMessageId)
+    if (message === undefined) throw new Error(`No message ${inboundMessageId}`)
+    const receipt = { type: 'Receipt', status, reasons: [], isFinalReceipt: final }
+    const conversation = this.#conversation(message.conversationId)
+    return this.#send(conversation, inboundMessageId, new Date().toISOString(), receipt, {})
+  }
+
+  /** Sends a message's webhook once more, byte-identical, at any time, also while the first is open. */
+  redeliver(messageId: string, options: WebhookOptions = {}): Promise<WebhookResult> {
+    const message = this.message(messageId)
+    const body = this.#bodies.get(messageId)
+    if (message === undefined || body === undefined) throw new Error(`No message ${messageId} was sent`)
+    return this.#deliver(message, body, options)
+  }
+
+  /**
+   * Any body to an integration's webhook, signed rightly unless headers say otherwise; one attempt.
+   * @param headers Put over the right ones.
+   */
+  sendRaw(integrationId: string, body: string, headers: Record<string, string> = {}): Promise<Attempt> {
+    const integration = this.#integration(integrationId)
+    const signature = webhookSignature(integration.webhookSecret, body)
+    return deliver({
+      url: integration.webhookUrl ?? '',
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-Hub-Signature-256': signature, ...headers },
+      body,
+      timeoutMs: this.#parts.timeoutMs,
+    })
+  }
+
+  /** An agent takes a conversation out of the queue (needed only without `autoAnswer`). */
+  agentAnswers(conversationId: string): void {
+    this.#parts.conversations.answer(this.#conversation(conversationId))
+  }
+
+  /** The agent ends the conversation. Open Messaging sends no event about it. */
+  disconnect(conversationId: string): void {
+    this.#parts.conversations.disconnect(this.#conversation(conversationId))
+  }
+
+  /** The transcript as the agent sees it, in order. */
+  desktop(conversationId: string): DesktopEntry[] {
+    const messages = [...this.#parts.conversations.messages.values()]
+    return messages
+      .filter((message) => message.conversationId === conversationId)
+      .map((message) => ({
+        time: message.time,
+        from:
+          message.direction === 'inbound'
+            ? 'customer'
+            : message.originatingEntity === 'Bot'
+              ? 'bot'
+              : ('agent' as const),
+        text: message.text,
+        messageId: message.id,
+        status: SHOWN_STATUS[message.status],
+      }))
+  }
+
+  setWebhookUrl(integrationId: string, webhookUrl: string): void {
+    this.#parts.integrations.set(integrationId, { ...this.#integration(integrationId), webhookUrl })
+  }
+
+  /** Every OAuth token is worthless from now on (401). */
+  revokeTokens(): void {
+    this.#parts.login.revokeAll()
+  }
+
+  /** Moves the clock of tokens, request limits and threading. */
+  advanceClock(ms: number): void {
+    this.#parts.clock.offsetMs += ms
+  }
+
+  /** The next `times` requests on the route meet the fault. */
+  failNext(route: GenesysRoute, times: number, fault: Fault): void {
+    this.#parts.server.faults.failNext(route, times, fault)
+  }
+
+  /** Every request on the route meets the fault until `undefined` is set. */
+  setFault(route: GenesysRoute, fault: Fault | undefined): void {
+    this.#parts.server.faults.setFault(route, fault)
+  }
+
+  clearFaults(): void {
+    this.#parts.server.faults.clear()
+  }
+
+  /** While down, every connection to API and login is broken at once; webhooks still go out. */
+  setDown(down: boolean): void {
+    this.#parts.server.setDown(down)
+  }
+
+  close(): Promise<void> {
+    return this.#parts.server.close()
+  }
+
+  #conversation(conversationId: string): Conversation {
+    const conversation = this.#parts.conversations.conversations.get(conversationId)
+    if (conversation === undefined) throw new Error(`No conversation ${conversationId}`)
+    return conversation
+  }
+
+  #integration(integrationId: string): GenesysDoubleIntegration {
+    const integration = this.#parts.integrations.get(integrationId)
+    if (integration === undefined) throw new Error(`No integration ${integrationId}`)
+    return integration
+  }
+
+  async #say(
+    conversation: Conversation,
+    said: Pick<StoredMessage, 'text' | 'type' | 'content'>,
+    options: SayOptions,
+  ): Promise<WebhookResult> {
+    const message: StoredMessage = {
+      id: newMessageId(),
+      conversationId: conversation.id,
+      integrationId: conversation.integrationId,
+      customerId: conversation.customerId,
+      direction: 'outbound',
+      originatingEntity: options.entity ?? 'Human',
+      ...said,
+      channelMessageId: undefined,
+      customAttributes: {},
+      time: new Date().toISOString(),
+      at: performance.now(),
+      status: 'queued',
+      acknowledgedAt: undefined,
+      receipts: [],
+    }
+    this.#parts.conversations.add(message)
+    this.outbound.push(message)
+    const fields = {
+      type: said.type,
+      ...(said.text !== '' && { text: said.text }),
+      content: said.content,
+      originatingEntity: message.originatingEntity,
+    }
+    return this.#send(conversation, message.id, message.time, fields, options)
+  }
+
+  #send(
+    conversation: Conversation,
+    messageId: string,
+    time: string,
+    fields: { readonly type: string } & Record<string, unknown>,
+    options: WebhookOptions,
+  ): Promise<WebhookResult> {
+    const { integrationId, customerId } = conversation
+    const name = this.#integration(integrationId).name ?? 'Open Messaging'
+    const body = JSON.stringify({
+      id: messageId,
+      channel: {
+        id: integrationId,
+        platform: 'Open',
+        type: 'Private',
+        messageId,
+        to: { id: customerId, idType: 'Opaque' },
+        from: { nickname: name, id: integrationId, idType: 'Opaque' },
+        time,
+      },
+      conversationId: conversation.id,
+      direction: 'Outbound',
+      ...fields,
+    })
+    const message = this.outbound.findLast((entry) => entry.id === messageId)
+    if (message === undefined) {
+      const subject = { integrationId, conversationId: conversation.id, customerId, messageId }
+      const integration = this.#integration(integrationId)
+      return this.#parts.sender.send(integration, { ...subject, webhookType: fields.type }, body, options)
+    }
+    this.#bodies.set(messageId, body)
+    return this.#deliver(message, body, options)
+  }
+
+  async #deliver(message: StoredMessage, body: string, options: WebhookOptions): Promise<WebhookResult> {
+    const subject = {
+      integrationId: message.integrationId,
+      conversationId: message.conversationId,
+      customerId: message.customerId,
+      messageId: message.id,
+      webhookType: message.type,
+    }
+    const result = await this.#parts.sender.send(this.#integration(message.integrationId), subject, body, options)
+    if (result.accepted) message.acknowledgedAt ??= result.attempts.at(-1)?.endedAt
+    if (message.status === 'queued') message.status = result.accepted ? 'sent' : 'failed'
+    return result
+  }
+}

@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto'
+import type { DoubleRequest, Reply } from '../shared/double-server.js'
+import type { EventBus } from '../shared/event-bus.js'
+import type { ConversationDesk, StoredMessage, StoredReceipt } from './conversations.js'
+import { errorReply, jsonReply } from './errors.js'
+import type { GenesysEvent, ViolationKind } from './events.js'
+import { eventProblem, type Fields, isFields, messageProblem, receiptProblem } from './inbound-schema.js'
+import type { LoginDesk } from './login.js'
+import { type GenesysDoubleIntegration, type GenesysSwitches, RECEIVE } from './org.js'
+
+interface Desk {
+  readonly login: LoginDesk
+  readonly conversations: ConversationDesk
+  readonly integrations: ReadonlyMap<string, GenesysDoubleIntegration>
+  readonly switches: GenesysSwitches
+  readonly bus: EventBus<GenesysEvent>
+}
+
+interface Parsed {
+  readonly integrationId: string
+  readonly body: Fields
+}
+
+/** The channel after its form was checked. */
+interface CheckedChannel {
+  readonly from: { readonly id: string; readonly nickname?: string }
+  readonly to: { readonly id: string }
+  readonly messageId?: string
+  readonly metadata?: { readonly customAttributes?: Record<string, string> }
+}
+
+/** A platform-made message id: 32 hex digits. */
+export function newMessageId(): string {
+  return randomBytes(16).toString('hex')
+}
+
+/** The three inbound routes of Open Messaging. */
+export class OpenMessagingDesk {
+  /** Customers' messages accepted, in order; doubles included, because nothing is dropped by `channel.messageId`. */
+  readonly inbound: StoredMessage[] = []
+  readonly violations: { readonly kind: ViolationKind; readonly messageId: string; readonly detail: string }[] = []
+  readonly #desk: Desk
+
+  constructor(desk: Desk) {
+    this.#desk = desk
+  }
+
+  /** POST .../inbound/open/message */
+  message(request: DoubleRequest): Reply {
+    const parsed = this.#parse(request, messageProblem)
+    if ('status' in parsed) return parsed
+    const { integrationId, body } = parsed
+    const channel = body.channel as unknown as CheckedChannel
+    const conversation = this.#desk.conversations.join(integrationId, channel.from.id, channel.from.nickname ?? '')
+    const message: StoredMessage = {
+      id: newMessageId(),
+      conversationId: conversation.id,
+      integrationId,
+      customerId: channel.from.id,
+      direction: 'inbound',
+      originatingEntity: undefined,
+      text: typeof body.text === 'string' ? body.text : '',
+      content: Array.isArray(body.content) ? body.content : [],
+      type: 'Text',
+      channelMessageId: channel.messageId,
+      customAttributes: channel.metadata?.customAttributes ?? {},
+      time: new Date().toISOString(),
+      at: performance.now(),
+      status: 'received',
+      acknowledgedAt: undefined,
+      receipts: [],
+    }
+    this.#desk.conversations.add(message)
+    this.inbound.push(message)
+    const prefetch = request.query.get('prefetchConversationId') === 'true'
+    const answer = {
+      id: message.id,
+      channel: { ...channel, id: integrationId, platform: 'Open', type: 'Private', to: { id: integrationId } },
+      type: 'Text',
+      text: message.text,
+      direction: 'Inbound',
+      ...(prefetch && { conversationId: conversation.id }),
+    }
+    return {
+      ...jsonReply(200, answer, 'ok'),
+      beforeAnswer: () => this.#desk.bus.emit({ type: 'inbound.received', message }),
+      afterAnswer: () => this.#desk.bus.emit({ type: 'inbound.answered', message }),
+    }
+  }
+
+  /** POST .../inbound/open/event */
+  event(request: DoubleRequest): Reply {
+    const parsed = this.#parse(request, eventProblem)
+    if ('status' in parsed) return parsed
+    const { integrationId, body } = parsed
+    const customerId = (body.channel as unknown as CheckedChannel).from.id
+    const events = [{ eventType: 'Typing', typing: { type: 'On', duration: 5000 } }]
+    return {
+      ...jsonReply(200, { id: newMessageId(), channel: body.channel, type: 'Event', events }, 'ok'),
+      beforeAnswer: () => this.#desk.bus.emit({ type: 'typing', integrationId, customerId }),
+    }
+  }
+
+  /** POST .../inbound/open/receipt */
+  receipt(request: DoubleRequest): Reply {
+    const parsed = this.#parse(request, receiptProblem)
+    if ('status' in parsed) return parsed
+    const { integrationId, body } = parsed
+    const messageId = String(body.id)
+    const message = this.#desk.conversations.messages.get(messageId)
+    if (message === undefined || message.direction !== 'outbound' || message.integrationId !== integrationId) {
+      return this.#refused('receipt', errorReply('bad.request', 'no outbound message has this id'))
+    }
+    const channel = body.channel as unknown as CheckedChannel
+    if (channel.to.id !== message.customerId) {
+      return this.#refused('receipt', errorReply('bad.request', 'the message was not for this recipient'))
+    }
+    const receipt: StoredReceipt = {
+      status: String(body.status),
+      final: body.isFinalReceipt === true,
+      reasons: (body.reasons ?? []) as StoredReceipt['reasons'],
+      at: performance.now(),
+    }
+    const violated = this.#record(message, receipt)
+    if (violated !== undefined) return violated
+    const about = { messageId, customerId: message.customerId, status: receipt.status, final: receipt.final }
+    const { bus } = this.#desk
+    return {
+      ...jsonReply(200, { ...body, type: 'Receipt', direction: 'Inbound' }, 'ok'),
+      beforeAnswer: () => bus.emit({ type: 'receipt.received', ...about }),
+      afterAnswer: () => bus.emit({ type: 'receipt.answered', messageId, status: receipt.status }),
+    }
+  }
+
+  /** A second final receipt of the same status is taken and noted; one that contradicts the first is refused. */
+  #record(message: StoredMessage, receipt: StoredReceipt): Reply | undefined {
+    const final = message.receipts.find((entry) => entry.final)
+    if (final !== undefined) {
+      const repeated = receipt.final && receipt.status === final.status
+      const kind = repeated ? 'finalReceiptRepeated' : 'receiptAfterFinal'
+      const detail = `${receipt.status} after the final ${final.status}`
+      this.violations.push({ kind, messageId: message.id, detail })
+      void this.#desk.bus.emit({ type: 'violation', kind, detail })
+      if (!repeated) return this.#refused('receipt', errorReply('bad.request', detail))
+    }
+    message.receipts.push(receipt)
+    if (receipt.status === 'Delivered') message.status = 'delivery-success'
+    if (receipt.status === 'Failed') message.status = 'delivery-failed'
+    return undefined
+  }
+
+  #parse(request: DoubleRequest, problemOf: (body: Fields, strict: boolean) => string | undefined): Parsed | Reply {
+    const route = request.path.slice(request.path.lastIndexOf('/') + 1)
+    const refusal = this.#desk.login.refusal(request, [RECEIVE])
+    if (refusal !== undefined) return this.#refused(route, refusal)
+    const integrationId = request.params[0] ?? ''
+    if (!this.#desk.integrations.has(integrationId)) return this.#refused(route, errorReply('not.found'))
+    if (!/^application\/json(;|$)/.test(request.headers['content-type'] ?? '')) {
+      return this.#refused(route, errorReply('unsupported.media.type'))
+    }
+    let body: unknown
+    try {
+      body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(request.body))
+    } catch {
+      return this.#refused(route, errorReply('bad.request', 'the body is not JSON'))
+    }
+    if (!isFields(body)) return this.#refused(route, errorReply('bad.request', 'the body is not an object'))
+    const problem = problemOf(body, this.#desk.switches.refuseUnknownFields)
+    if (problem !== undefined) return this.#refused(route, errorReply('bad.request', problem))
+    return { integrationId, body }
+  }
+
+  #refused(route: string, reply: Reply): Reply {
+    const { verdict } = reply
+    return { ...reply, beforeAnswer: () => this.#desk.bus.emit({ type: 'refused', route, verdict }) }
+  }
+}

@@ -1,0 +1,52 @@
+export type WeChatMode = 'plain' | 'safe' | 'compatible'
+
+/** One Official Account as its console shows it. */
+export interface WeChatDoubleAccount {
+  readonly appId: string
+  readonly appSecret: string
+  readonly token: string
+  /** 43 characters; needed in safe and compatible mode. */
+  readonly encodingAesKey?: string
+  readonly mode: WeChatMode
+  /** `gh_…` */
+  readonly originalId: string
+  /** Where pushes go; may be set later with `setWebhookUrl`. */
+  readonly webhookUrl?: string
+}
+
+/** Rules nobody could verify; the default is the harsher reading. */
+export interface WeChatSwitches {
+  /** Custom messages per customer message, within 48 h (default 5; Infinity lifts the limit). */
+  readonly quotaPerMessage: number
+  /** Custom messages per follow, scan or menu click, within a minute (default 3). */
+  readonly quotaPerEvent: number
+  /** Passive replies use up quota (default true). */
+  readonly passiveRepliesCount: boolean
+  /** Sends refused for their content use up quota (default true). */
+  readonly failedSendsCount: boolean
+  /** Custom messages an account may send in a minute, else 45011 (default: no limit). */
+  readonly sendsPerMinute: number
+  /** A wrong secret is refused with this code (default 40125). */
+  readonly wrongSecretCode: 40125 | 40001
+  /** Life of a token in seconds (default 7200). */
+  readonly tokenLifeSeconds: number
+  /** What makes WeChat send a push again (default `timeout`). */
+  readonly retryOn: 'timeout' | 'errors'
+  /** Retries carry a new timestamp, nonce and signature (default false: byte-identical). */
+  readonly resignRetries: boolean
+  /** A retry starts while the attempt before it is still open (default false). */
+  readonly parallelRetries: boolean
+}
+
+export const HARSH_SWITCHES: WeChatSwitches = {
+  quotaPerMessage: 5,
+  quotaPerEvent: 3,
+  passiveRepliesCount: true,
+  failedSendsCount: true,
+  sendsPerMinute: Number.POSITIVE_INFINITY,
+  wrongSecretCode: 40125,
+  tokenLifeSeconds: 7200,
+  retryOn: 'timeout',
+  resignRetries: false,
+  parallelRetries: false,
+}

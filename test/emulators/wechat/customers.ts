@@ -1,0 +1,71 @@
+import type { WeChatSwitches } from './account.js'
+
+/** What a phone shows, in order. */
+export interface PhoneEntry {
+  /** Epoch milliseconds. */
+  readonly at: number
+  readonly from: 'customer' | 'account' | 'system'
+  /** `message` is a customer's message that is not text; `notice` is WeChat's own line that the account cannot serve. */
+  readonly kind: 'text' | 'message' | 'event' | 'passive' | 'custom' | 'notice' | 'typing'
+  readonly text: string
+  readonly msgId?: string
+}
+
+interface Allowance {
+  left: number
+  until: number
+}
+
+const MESSAGE_WINDOW_MS = 48 * 3_600_000
+const EVENT_WINDOW_MS = 60_000
+
+/** Events after which an account may write for a minute. */
+const OPENING_EVENTS = new Set(['subscribe', 'SCAN', 'CLICK', 'scancode_push', 'scancode_waitmsg'])
+
+/** One customer of one account, as WeChat knows them: transcript, subscription, sending allowance. */
+export class PhoneCustomer {
+  readonly transcript: PhoneEntry[] = []
+  readonly #switches: WeChatSwitches
+  #byMessage: Allowance = { left: 0, until: 0 }
+  #byEvent: Allowance = { left: 0, until: 0 }
+  #subscribed = true
+  /** When either side last wrote. */
+  lastExchangeAt = 0
+  typingUntil = 0
+
+  constructor(switches: WeChatSwitches) {
+    this.#switches = switches
+  }
+
+  /** A message renews the allowance; it does not add up. A menu answer counts as a click. */
+  wroteMessage(now: number, menuAnswer: boolean): void {
+    this.lastExchangeAt = now
+    if (menuAnswer) this.#byEvent = { left: this.#switches.quotaPerEvent, until: now + EVENT_WINDOW_MS }
+    else this.#byMessage = { left: this.#switches.quotaPerMessage, until: now + MESSAGE_WINDOW_MS }
+  }
+
+  causedEvent(event: string, now: number): void {
+    if (event === 'unsubscribe') this.#subscribed = false
+    if (event === 'subscribe') this.#subscribed = true
+    if (!OPENING_EVENTS.has(event)) return
+    this.lastExchangeAt = now
+    this.#byEvent = { left: this.#switches.quotaPerEvent, until: now + EVENT_WINDOW_MS }
+  }
+
+  /** Why nothing may be sent now: 45015 (no window open, or unsubscribed), 45047 (used up), or undefined. */
+  refusal(now: number): 45015 | 45047 | undefined {
+    const open = [this.#byEvent, this.#byMessage].filter((allowance) => now < allowance.until)
+    if (!this.#subscribed || open.length === 0) return 45015
+    return open.some((allowance) => allowance.left > 0) ? undefined : 45047
+  }
+
+  /** Uses up one of the allowance that ends first. */
+  spend(now: number): void {
+    for (const allowance of [this.#byEvent, this.#byMessage]) {
+      if (now < allowance.until && allowance.left > 0) {
+        allowance.left -= 1
+        return
+      }
+    }
+  }
+}

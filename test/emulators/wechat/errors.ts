@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto'
+import type { Reply } from '../shared/double-server.js'
+
+/** Texts of the codes the double answers, as WeChat words them. */
+const ERROR_TEXTS: Record<number, string> = {
+  0: 'ok',
+  40001: 'invalid credential, access_token is invalid or not latest',
+  40002: 'invalid grant_type',
+  40003: 'invalid openid',
+  40008: 'invalid message type',
+  40013: 'invalid appid',
+  40033: 'invalid charset. please check your request, if include \\uxxxx will create fail!',
+  40066: 'invalid url',
+  40125: 'invalid appsecret',
+  41001: 'access_token missing',
+  41002: 'appid missing',
+  41004: 'appsecret missing',
+  42001: 'access_token expired',
+  43002: 'require POST method',
+  44002: 'empty post data',
+  44004: 'empty content',
+  45002: 'content size out of limit',
+  45009: 'reach max api daily quota limit',
+  45011: 'api minute-quota reach limit, must slower, retry next minute',
+  45015: 'response out of time limit or subscription is canceled',
+  45047: 'out of response count limit',
+  45072: 'invalid command',
+  45080: 'typing needs an exchange with the user first',
+  45081: 'typing already',
+  47001: 'data format error',
+}
+
+function rid(): string {
+  const hex = randomBytes(12).toString('hex')
+  return `rid: ${hex.slice(0, 8)}-${hex.slice(8, 16)}-${hex.slice(16)}`
+}
+
+/** An answer as WeChat gives it: HTTP 200, JSON under text/plain; errors carry a rid. */
+export function jsonReply(body: object, verdict: string): Reply {
+  return { status: 200, headers: { 'Content-Type': 'text/plain' }, body: JSON.stringify(body), verdict }
+}
+
+/** The answer of an error code. */
+export function errorReply(errcode: number, errmsg = ERROR_TEXTS[errcode] ?? 'system error'): Reply {
+  return jsonReply({ errcode, errmsg: errcode === 0 ? errmsg : `${errmsg} ${rid()}` }, String(errcode))
+}

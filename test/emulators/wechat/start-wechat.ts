@@ -1,0 +1,108 @@
+import { DoubleServer, type Reply } from '../shared/double-server.js'
+import { EventBus } from '../shared/event-bus.js'
+import { HARSH_SWITCHES, type WeChatDoubleAccount, type WeChatSwitches } from './account.js'
+import { CustomMessageDesk } from './custom-messages.js'
+import { errorReply } from './errors.js'
+import type { WeChatEvent } from './events.js'
+import { Phones } from './phones.js'
+import { TokenDesk } from './tokens.js'
+import { WeChatEmulator } from './wechat-emulator.js'
+
+export interface WeChatOptions {
+  /** At least one; the first is meant where a method is given no AppID. */
+  readonly accounts: readonly WeChatDoubleAccount[]
+  readonly switches?: Partial<WeChatSwitches>
+  readonly timeScale?: {
+    /** Divides the 5 s between attempts (default 1). */
+    readonly retryGaps?: number
+    /** Divides the 5 s an attempt may take (default 1). */
+    readonly timeouts?: number
+  }
+}
+
+const PUSH_TIMEOUT_MS = 5000
+const RETRY_GAP_MS = 5000
+const POST_ONLY = /^\/cgi-bin\/(stable_token|message\/custom\/(send|typing))$/
+
+function checkAccounts(accounts: readonly WeChatDoubleAccount[]): void {
+  if (accounts.length === 0) throw new Error('At least one account is needed')
+  for (const account of accounts) {
+    if (account.mode !== 'plain' && account.encodingAesKey?.length !== 43) {
+      throw new Error(`Account ${account.appId} needs an EncodingAESKey of 43 characters in ${account.mode} mode`)
+    }
+  }
+}
+
+/**
+ * Starts a WeChat platform on a free loopback port.
+ * @throws Error when no account is given, or one in safe or compatible mode lacks its AES key.
+ */
+export async function startWeChat(options: WeChatOptions): Promise<WeChatEmulator> {
+  checkAccounts(options.accounts)
+  const switches = { ...HARSH_SWITCHES, ...options.switches }
+  const clock = { offsetMs: 0 }
+  const now = () => Date.now() + clock.offsetMs
+  const accounts = new Map(options.accounts.map((account) => [account.appId, account]))
+  const account = (appId: string): WeChatDoubleAccount => {
+    const found = accounts.get(appId)
+    if (found === undefined) throw new Error(`No account ${appId}`)
+    return found
+  }
+  const timing = {
+    timeoutMs: PUSH_TIMEOUT_MS / (options.timeScale?.timeouts ?? 1),
+    retryGapMs: RETRY_GAP_MS / (options.timeScale?.retryGaps ?? 1),
+  }
+  const bus = new EventBus<WeChatEvent>()
+  const phones = new Phones({ account, switches, bus, timing, now })
+  const tokens = new TokenDesk(accounts, switches, now)
+  const find = (appId: string, openId: string) => phones.find(appId, openId)
+  const desk = new CustomMessageDesk({ tokens, switches, bus, now, find })
+  const server = makeServer(tokens, desk, bus)
+  const url = await server.listen()
+  return new WeChatEmulator({ url, server, bus, switches, accounts, phones, tokens, desk, clock, timing })
+}
+
+function makeServer(tokens: TokenDesk, desk: CustomMessageDesk, bus: EventBus<WeChatEvent>): DoubleServer {
+  const announced = (route: string, reply: Reply): Reply => ({
+    ...reply,
+    beforeAnswer: () => bus.emit({ type: 'oauth', route, verdict: reply.verdict }),
+  })
+  return new DoubleServer({
+    routes: [
+      {
+        name: 'stable_token',
+        method: 'POST',
+        pattern: /^\/cgi-bin\/stable_token$/,
+        handle: (request) => announced('stable_token', tokens.stable(request)),
+      },
+      {
+        name: 'token',
+        method: 'GET',
+        pattern: /^\/cgi-bin\/token$/,
+        handle: (request) => announced('token', tokens.legacy(request)),
+      },
+      {
+        name: 'custom/send',
+        method: 'POST',
+        pattern: /^\/cgi-bin\/message\/custom\/send$/,
+        handle: (request) => desk.send(request),
+      },
+      {
+        name: 'custom/typing',
+        method: 'POST',
+        pattern: /^\/cgi-bin\/message\/custom\/typing$/,
+        handle: (request) => desk.typing(request),
+      },
+    ],
+    unknown: (request) => (POST_ONLY.test(request.path) ? errorReply(43002) : { ...errorReply(40066), status: 404 }),
+    faulty: (fault) =>
+      fault.kind === 'errcode'
+        ? errorReply(Number(fault.errcode), fault.errmsg)
+        : {
+            status: fault.status,
+            headers: fault.headers ?? {},
+            body: fault.body ?? '',
+            verdict: `fault:${fault.status}`,
+          },
+  })
+}

@@ -1,0 +1,230 @@
+import { randomBytes } from 'node:crypto'
+import { type Attempt, deliver } from '../shared/delivery.js'
+import type { CallRecord, DoubleServer } from '../shared/double-server.js'
+import type { EventBus } from '../shared/event-bus.js'
+import type { Fault } from '../shared/faults.js'
+import type { WeChatDoubleAccount, WeChatSwitches } from './account.js'
+import { encryptMessage } from './cipher.js'
+import type { AcceptedCustomMessage, CustomMessageDesk } from './custom-messages.js'
+import type { PhoneEntry } from './customers.js'
+import type { WeChatEvent } from './events.js'
+import type { Phones, PushRecord } from './phones.js'
+import { nextMsgId, type PushOptions, type PushResult, type PushTiming, withQuery } from './pushes.js'
+import { signatureOf } from './signature.js'
+import type { TokenDesk } from './tokens.js'
+import type { XmlFields } from './xml.js'
+
+export type WeChatRoute = 'stable_token' | 'token' | 'custom/send' | 'custom/typing' | 'unknown' | '*'
+
+/** How a push is to differ from an ordinary one. */
+export interface SendOptions extends PushOptions {
+  /** AppID; the first account when left out. */
+  readonly appId?: string
+  readonly msgId?: string
+  /** Seconds. */
+  readonly createTime?: number
+}
+
+/** Any request to a webhook. */
+export interface RawRequest {
+  readonly method?: 'GET' | 'POST'
+  readonly query?: Record<string, string>
+  readonly body?: string
+  readonly headers?: Record<string, string>
+}
+
+/** What the double is made of; put together by `startWeChat`. */
+export interface WeChatParts {
+  readonly url: string
+  readonly server: DoubleServer
+  readonly bus: EventBus<WeChatEvent>
+  readonly switches: WeChatSwitches
+  readonly accounts: Map<string, WeChatDoubleAccount>
+  readonly phones: Phones
+  readonly tokens: TokenDesk
+  readonly desk: CustomMessageDesk
+  readonly clock: { offsetMs: number }
+  readonly timing: PushTiming
+}
+
+/** A WeChat platform with phones. */
+export class WeChatEmulator {
+  /** Base of the API: `WECHAT_API_URL` of the relay. */
+  readonly url: string
+  readonly events: EventBus<WeChatEvent>
+  /** Adds a listener; see `EventBus.on`. */
+  readonly on: EventBus<WeChatEvent>['on']
+  readonly #parts: WeChatParts
+
+  constructor(parts: WeChatParts) {
+    this.#parts = parts
+    this.url = parts.url
+    this.events = parts.bus
+    this.on = parts.bus.on.bind(parts.bus) as EventBus<WeChatEvent>['on']
+  }
+
+  /** Every request to the API, in order. */
+  get calls(): readonly CallRecord[] {
+    return this.#parts.server.calls
+  }
+
+  /** Every push that was sent, in order. */
+  get pushes(): readonly PushRecord[] {
+    return this.#parts.phones.pushes
+  }
+
+  /** Custom messages accepted, in order. */
+  get customMessages(): readonly AcceptedCustomMessage[] {
+    return this.#parts.desk.accepted
+  }
+
+  /** What a right relay never does, in plain words. */
+  get violations(): readonly string[] {
+    return this.#parts.phones.violations
+  }
+
+  /** A customer writes. Resolves when WeChat is done with the push: answered, or out of attempts. */
+  sendText(openId: string, text: string, options: SendOptions = {}): Promise<PushResult> {
+    return this.sendMessage(openId, 'text', { Content: text }, options)
+  }
+
+  /** A customer sends a message of any MsgType with its fields. */
+  sendMessage(openId: string, msgType: string, fields: XmlFields, options: SendOptions = {}): Promise<PushResult> {
+    const account = this.#account(options.appId)
+    const msgId = options.msgId ?? nextMsgId()
+    const isText = msgType === 'text'
+    const text = isText ? String(fields.Content ?? '') : ''
+    const customer = this.#parts.phones.follow(account.appId, openId)
+    customer.wroteMessage(this.now(), fields.bizmsgmenuid !== undefined)
+    customer.transcript.push({
+      at: Date.now(),
+      from: 'customer',
+      kind: isText ? 'text' : 'message',
+      text: isText ? text : `[${msgType}]`,
+      msgId,
+    })
+    const id = /^\d+$/.test(msgId) ? BigInt(msgId) : msgId
+    const push = { ...this.#envelope(account, openId, msgType, options), ...fields, MsgId: id }
+    return this.#parts.phones.push({ appId: account.appId, openId, kind: msgType, text, msgId }, push, options)
+  }
+
+  /** An event happens: `subscribe`, `CLICK`, … with its fields. */
+  sendEvent(
+    openId: string,
+    event: string,
+    fields: XmlFields = { EventKey: '' },
+    options: SendOptions = {},
+  ): Promise<PushResult> {
+    const account = this.#account(options.appId)
+    const customer = this.#parts.phones.follow(account.appId, openId)
+    customer.causedEvent(event, this.now())
+    customer.transcript.push({ at: Date.now(), from: 'customer', kind: 'event', text: event })
+    const push = { ...this.#envelope(account, openId, 'event', options), Event: event, ...fields }
+    const about = { appId: account.appId, openId, kind: `event:${event}`, text: '', msgId: '' }
+    return this.#parts.phones.push(about, push, options)
+  }
+
+  /** Any request to an account's webhook, exactly as given; nothing is put on a phone. */
+  sendRaw(request: RawRequest, appId?: string): Promise<Attempt> {
+    return deliver({
+      url: withQuery(this.#account(appId).webhookUrl, request.query ?? {}),
+      method: request.method ?? 'POST',
+      headers: request.headers ?? { 'Content-Type': 'text/xml' },
+      body: request.body ?? '',
+      timeoutMs: this.#parts.timing.timeoutMs,
+    })
+  }
+
+  /** Sends a push once more, with attempts of its own: at any time, also while the first is open. */
+  redeliver(msgId: string, options: PushOptions = {}): Promise<PushResult> {
+    return this.#parts.phones.redeliver(msgId, options)
+  }
+
+  /**
+   * The console's check of the URL.
+   * @param encrypted Sends the echo encrypted, with msg_signature.
+   */
+  async verifyUrl(appId?: string, encrypted = false): Promise<{ ok: boolean; status: number; body: string }> {
+    const account = this.#account(appId)
+    const echo = String(BigInt(`0x${randomBytes(7).toString('hex')}`))
+    const timestamp = String(Math.floor(Date.now() / 1000))
+    const nonce = String(randomBytes(4).readUInt32BE())
+    const echostr = encrypted ? encryptMessage(account.encodingAesKey ?? '', account.appId, echo) : echo
+    const proof = encrypted
+      ? { msg_signature: signatureOf([account.token, timestamp, nonce, echostr]) }
+      : { signature: signatureOf([account.token, timestamp, nonce]) }
+    const query = { ...proof, timestamp, nonce, echostr }
+    const outcome = await this.sendRaw({ method: 'GET', query, headers: {} }, appId)
+    if (outcome.kind !== 'answer') return { ok: false, status: 0, body: '' }
+    return { ok: outcome.status === 200 && outcome.body === echo, status: outcome.status, body: outcome.body }
+  }
+
+  /** Makes an OpenID known to an account, without a push. */
+  addFollower(openId: string, appId?: string): void {
+    this.#parts.phones.follow(this.#account(appId).appId, openId)
+  }
+
+  /** What a customer's phone shows, in order. */
+  phone(openId: string, appId?: string): readonly PhoneEntry[] {
+    return this.#parts.phones.find(this.#account(appId).appId, openId)?.transcript ?? []
+  }
+
+  setWebhookUrl(webhookUrl: string, appId?: string): void {
+    const account = this.#account(appId)
+    this.#parts.accounts.set(account.appId, { ...account, webhookUrl })
+  }
+
+  /** Every access token of the account is worthless from now on (40001). */
+  revokeToken(appId?: string): void {
+    this.#parts.tokens.revoke(this.#account(appId).appId)
+  }
+
+  /** Moves the clock of quotas, tokens and typing; pushes keep the true time. */
+  advanceClock(ms: number): void {
+    this.#parts.clock.offsetMs += ms
+  }
+
+  /** The clock of the windows, epoch milliseconds. */
+  now(): number {
+    return Date.now() + this.#parts.clock.offsetMs
+  }
+
+  /** The next `times` requests on the route meet the fault. */
+  failNext(route: WeChatRoute, times: number, fault: Fault): void {
+    this.#parts.server.faults.failNext(route, times, fault)
+  }
+
+  /** Every request on the route meets the fault until `undefined` is set. */
+  setFault(route: WeChatRoute, fault: Fault | undefined): void {
+    this.#parts.server.faults.setFault(route, fault)
+  }
+
+  clearFaults(): void {
+    this.#parts.server.faults.clear()
+  }
+
+  /** While down, every connection to the API is broken at once; phones still push. */
+  setDown(down: boolean): void {
+    this.#parts.server.setDown(down)
+  }
+
+  close(): Promise<void> {
+    return this.#parts.server.close()
+  }
+
+  #account(appId?: string): WeChatDoubleAccount {
+    const id = appId ?? this.#parts.accounts.keys().next().value ?? ''
+    const account = this.#parts.accounts.get(id)
+    if (account === undefined) throw new Error(`No account ${id}`)
+    return account
+  }
+
+  #envelope(account: WeChatDoubleAccount, openId: string, msgType: string, options: SendOptions): XmlFields {
+    return {
+      ToUserName: account.originalId,
+      FromUserName: openId,
+      CreateTime: options.createTime ?? Math.floor(Date.now() / 1000),
+      MsgType: msgType,
+    }
+  }
+}
