@@ -1,0 +1,71 @@
+import type { Fields } from '../fields.js'
+
+/**
+ * What each kind of push carries. Every file of a kind adds its line here by declaration merging, so that a kind
+ * missing in the registry, or a line there without a kind, is a type error.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by the files of the kinds
+export interface PushPayloads {}
+
+export type PushKind = keyof PushPayloads
+
+interface PushBase {
+  /** FromUserName: the OpenID, or the platform's push user in events about the account. */
+  readonly openId: string
+  /** ToUserName: the account's original id (gh_...). */
+  readonly toUserName: string
+  /** CreateTime, epoch seconds. */
+  readonly createdAt: number
+  /** A 64-bit number as a string; messages have one, events do not. */
+  readonly msgId: string | undefined
+  /** MsgType as sent. */
+  readonly msgType: string
+  /** Event as sent; undefined for messages. */
+  readonly event: string | undefined
+  readonly eventKey: string | undefined
+  /** Tells apart two events of one sender in one second where no EventKey does (a person, a job). */
+  readonly subject: string | undefined
+  /** Only when the message came from an article. */
+  readonly msgDataId: string | undefined
+  readonly idx: string | undefined
+}
+
+export type PushOf<K extends PushKind> = PushBase & { readonly kind: K; readonly payload: PushPayloads[K] }
+
+/** A push, read and checked. */
+export type Push = { [K in PushKind]: PushOf<K> }[PushKind]
+
+/** One kind of push: how to know it, how to read it, what the relay does with it. */
+export interface PushRow<K extends string, P> {
+  /** `text`, `image`... for messages, `event.` and the event in lower case for events. Also a lane item's kind. */
+  readonly kind: K
+  /** MsgType exactly as sent; '' for the kind of pushes that no row knows. */
+  readonly msgType: string
+  /** Event in lower case: WeChat's own case varies (SCAN, scan). */
+  readonly event?: string
+  /** Stable name by which a template tells the agent what came. */
+  readonly noticeName: string
+  /** `relay`: becomes a customer message. `keep`: stored, listed as unrelayed, answered `success`. */
+  readonly disposition: 'relay' | 'keep'
+  /** The customer is gone: an open session ends. */
+  readonly endsSession?: boolean
+  /** @throws RelayError invalid_push when a required field is missing or wrong */
+  read(fields: Fields): P
+  /** The text for the agent; every `relay` row has it. */
+  customerText?(payload: P): string
+  /** See `subject` of the push. */
+  subject?(payload: P): string | undefined
+}
+
+/**
+ * Parts of the dedupe key. MsgId alone is not unique across users, hence time and sender; events have none.
+ * @returns for messages MsgId, CreateTime, FromUserName; for events CreateTime, FromUserName, Event, EventKey (and the
+ *   subject where the kind has one).
+ */
+export function dedupeParts(push: Push): string[] {
+  const createdAt = String(push.createdAt)
+  if (push.msgId !== undefined) return [push.msgId, createdAt, push.openId]
+  const parts = [createdAt, push.openId, push.event ?? push.msgType, push.eventKey ?? '']
+  if (push.subject !== undefined) parts.push(push.subject)
+  return parts
+}

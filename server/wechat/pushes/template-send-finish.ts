@@ -1,0 +1,26 @@
+import { required, requiredId } from './field-reader.js'
+import type { PushRow } from './push.js'
+
+/** What became of a template message. */
+export interface TemplateSendFinishPayload {
+  /** `MsgID`, in this case, of the template message. */
+  readonly jobId: string
+  /** `success`, or a text saying why not. */
+  readonly status: string
+}
+
+declare module './push.js' {
+  interface PushPayloads {
+    'event.templatesendjobfinish': TemplateSendFinishPayload
+  }
+}
+
+export const templateSendFinish: PushRow<'event.templatesendjobfinish', TemplateSendFinishPayload> = {
+  kind: 'event.templatesendjobfinish',
+  msgType: 'event',
+  event: 'templatesendjobfinish',
+  noticeName: 'templateSendFinish',
+  disposition: 'keep',
+  read: (fields) => ({ jobId: requiredId(fields, 'MsgID'), status: required(fields, 'Status') }),
+  subject: (payload) => payload.jobId,
+}

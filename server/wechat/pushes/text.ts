@@ -1,0 +1,29 @@
+import { optional, required } from './field-reader.js'
+import type { PushRow } from './push.js'
+
+export interface TextPayload {
+  /** Never trimmed or normalised. */
+  readonly content: string
+  /** Id of the menu entry this text answers, a string of our own choosing. */
+  readonly menuId: string | undefined
+  readonly businessId: string | undefined
+}
+
+declare module './push.js' {
+  interface PushPayloads {
+    text: TextPayload
+  }
+}
+
+export const text: PushRow<'text', TextPayload> = {
+  kind: 'text',
+  msgType: 'text',
+  noticeName: 'text',
+  disposition: 'relay',
+  read: (fields) => ({
+    content: required(fields, 'Content'),
+    menuId: optional(fields, 'bizmsgmenuid'),
+    businessId: optional(fields, 'BusinessId'),
+  }),
+  customerText: (payload) => payload.content,
+}
