@@ -1,0 +1,157 @@
+/** One metric of the relay. Label values are names, codes and small numbers: never ids of people, never text. */
+export interface MetricRow {
+  readonly type: 'counter' | 'gauge' | 'histogram'
+  readonly name: `relay_${string}`
+  readonly help: string
+  readonly labels: readonly string[]
+  /** Upper bounds in seconds; histograms only. */
+  readonly buckets?: readonly number[]
+}
+
+const REQUEST_SECONDS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
+const DELIVERY_SECONDS = [
+  0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3600, 21_600, 86_400, 172_800,
+]
+const STORE_SECONDS = [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 4]
+
+/** Every metric of the relay; docs/metrics.md is made of it. */
+export const METRICS = {
+  pushes: {
+    type: 'counter',
+    name: 'relay_pushes_total',
+    help: 'Pushes from WeChat by kind and what became of them.',
+    labels: ['account', 'kind', 'outcome'],
+  },
+  pushSeconds: {
+    type: 'histogram',
+    name: 'relay_push_seconds',
+    help: 'From a push received to its answer, in seconds.',
+    labels: [],
+    buckets: REQUEST_SECONDS,
+  },
+  webhooks: {
+    type: 'counter',
+    name: 'relay_webhooks_total',
+    help: 'Webhooks from Genesys Cloud by type and what became of them.',
+    labels: ['account', 'type', 'outcome'],
+  },
+  webhookSeconds: {
+    type: 'histogram',
+    name: 'relay_webhook_seconds',
+    help: 'From a webhook received to its answer, in seconds.',
+    labels: [],
+    buckets: REQUEST_SECONDS,
+  },
+  deliveries: {
+    type: 'counter',
+    name: 'relay_deliveries_total',
+    help: 'Attempts to deliver an item of a lane by outcome and code.',
+    labels: ['account', 'lane', 'outcome', 'code'],
+  },
+  deliverySeconds: {
+    type: 'histogram',
+    name: 'relay_delivery_seconds',
+    help: 'From an item accepted to its delivery, in seconds.',
+    labels: ['lane'],
+    buckets: DELIVERY_SECONDS,
+  },
+  laneDepth: {
+    type: 'gauge',
+    name: 'relay_lane_depth',
+    help: 'Lanes that are not empty; may be an estimate.',
+    labels: ['lane'],
+  },
+  laneOldestSeconds: {
+    type: 'gauge',
+    name: 'relay_lane_oldest_seconds',
+    help: 'Age of the oldest item that is due, in seconds; may be an estimate.',
+    labels: ['lane'],
+  },
+  deadLetters: {
+    type: 'counter',
+    name: 'relay_dead_letters_total',
+    help: 'Items that became dead letters by reason.',
+    labels: ['account', 'lane', 'reason'],
+  },
+  notices: {
+    type: 'counter',
+    name: 'relay_notices_total',
+    help: 'Notices to agents by kind; outcome is posted, or counted when nobody would have read it.',
+    labels: ['account', 'kind', 'outcome'],
+  },
+  unrelayed: {
+    type: 'counter',
+    name: 'relay_unrelayed_total',
+    help: 'Pushes and webhooks kept without being relayed, by kind.',
+    labels: ['account', 'kind'],
+  },
+  aliasesFollowed: {
+    type: 'counter',
+    name: 'relay_aliases_followed_total',
+    help: 'Customers found through the alias of a moved OpenID, at the cost of one more round trip.',
+    labels: ['account'],
+  },
+  tokenRefreshes: {
+    type: 'counter',
+    name: 'relay_token_refreshes_total',
+    help: 'Access token refreshes by platform and outcome.',
+    labels: ['platform', 'outcome'],
+  },
+  tokenExpiresSeconds: {
+    type: 'gauge',
+    name: 'relay_token_expires_seconds',
+    help: 'Time the current access token has left, in seconds.',
+    labels: ['platform', 'account'],
+  },
+  budgetRemaining: {
+    type: 'gauge',
+    name: 'relay_budget_remaining',
+    help: 'Requests to Genesys Cloud left in this minute; client is the position of the OAuth client, not its id.',
+    labels: ['account', 'client'],
+  },
+  budgetWaiting: {
+    type: 'gauge',
+    name: 'relay_budget_waiting',
+    help: 'Requests that wait for the budget, by priority.',
+    labels: ['priority'],
+  },
+  budgetPaused: {
+    type: 'counter',
+    name: 'relay_budget_paused_total',
+    help: 'Times that Genesys Cloud asked to pause (Retry-After).',
+    labels: [],
+  },
+  errors: {
+    type: 'counter',
+    name: 'relay_errors_total',
+    help: 'Errors answered to callers, and failures inside the relay, by code.',
+    labels: ['code'],
+  },
+  alarms: {
+    type: 'counter',
+    name: 'relay_alarms_total',
+    help: 'Failures that an operator has to mend, by code.',
+    labels: ['account', 'code'],
+  },
+  typing: {
+    type: 'counter',
+    name: 'relay_typing_total',
+    help: 'Typing signs passed on to customers.',
+    labels: ['account'],
+  },
+  catchUp: {
+    type: 'counter',
+    name: 'relay_catch_up_total',
+    help: 'Looks at conversations for messages that never arrived, and messages recovered.',
+    labels: ['outcome'],
+  },
+  storeRoundTripSeconds: {
+    type: 'histogram',
+    name: 'relay_store_round_trip_seconds',
+    help: 'Round trip to the store while accepting, in seconds.',
+    labels: [],
+    buckets: STORE_SECONDS,
+  },
+} as const satisfies Record<string, MetricRow>
+
+export type MetricTable = typeof METRICS
