@@ -1,41 +1,15 @@
-import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino'
+import {
+  type Bindings,
+  type ChildLoggerOptions,
+  type DestinationStream,
+  type Logger,
+  pino,
+  stdTimeFunctions,
+} from 'pino'
 import { reportError } from './error-report.js'
+import { redactFields } from './redaction.js'
 
 export type { Logger } from 'pino'
-
-/** Fields that are never meant to reach a log; the second net under not logging them. */
-const PRIVATE_FIELDS = [
-  'openId',
-  'openid',
-  'fromUserName',
-  'FromUserName',
-  'unionId',
-  'unionid',
-  'nickname',
-  'text',
-  'content',
-  'Content',
-  'body',
-  'xml',
-  'token',
-  'accessToken',
-  'access_token',
-  'secret',
-  'appSecret',
-  'webhookSecret',
-  'encodingAesKey',
-  'apiKey',
-  'key',
-  'password',
-  'authorization',
-  'cookie',
-  'signature',
-  'msg_signature',
-  'proxyUrl',
-  'storeUrl',
-  'headers',
-  'query',
-]
 
 export interface LoggerOptions {
   readonly level: string
@@ -52,20 +26,25 @@ export function createLogger({ level, stream }: LoggerOptions): Logger {
     level,
     base: { pid: process.pid },
     timestamp: stdTimeFunctions.isoTime,
-    formatters: { level: (label: string) => ({ level: label }) },
+    formatters: { level: (label: string) => ({ level: label }), log: redactFields },
     serializers: { err: (error: unknown) => reportError(error), error: (error: unknown) => reportError(error) },
-    redact: {
-      paths: PRIVATE_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
-      censor: '[redacted]',
-    },
     hooks: { logMethod: writeWithoutErrorText },
   }
-  return stream ? pino(options, stream) : pino(options)
+  return redactChildren(stream ? pino(options, stream) : pino(options))
 }
 
 /** @returns A logger that adds the request's id to every line. */
 export function loggerOfRequest(log: Logger, requestId: string): Logger {
   return log.child({ requestId })
+}
+
+/** pino gives the bindings of a child logger to no formatter; a child inherits this method. */
+function redactChildren(log: Logger): Logger {
+  const { child } = log
+  const redacted = function (this: Logger, bindings: Bindings, options?: ChildLoggerOptions): Logger {
+    return child.call(this, redactFields(bindings), options) as Logger
+  }
+  return Object.assign(log, { child: redacted })
 }
 
 /** pino takes the error's message as the line's text where none is given; this gives one. */

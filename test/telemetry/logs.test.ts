@@ -38,7 +38,7 @@ describe('createLogger', () => {
     expect(lines().map(({ requestId }) => requestId)).to.deep.equal(['r-1', 'r-1'])
   })
 
-  it('redacts private fields up to two levels down', () => {
+  it('redacts private fields of lines and of child loggers', () => {
     const { log, text } = capture()
     log.info({ openId: 'oSECRET1', req: { headers: { authorization: 'Bearer SECRET2' } }, push: { text: 'SECRET3' } })
     log.child({ accessToken: 'SECRET4' }).info({ a: { b: { secret: 'SECRET5' } } })
