@@ -1,50 +1,13 @@
 import { expect } from 'chai'
-import type { LockStore, StoredToken, TokenStore } from '../../server/store/shared.js'
 import {
   createSharedToken,
   type RefreshOutcome,
   type SharedToken,
   TokenUnavailable,
 } from '../../server/tokens/shared-token.js'
+import { MemoryLocks, MemoryTokens, turn } from './memory-stores.js'
 
 const MINUTE = 60_000
-
-class MemoryTokens implements TokenStore {
-  held: StoredToken | undefined
-  reads = 0
-  failing = false
-  async get(_name: string, now: number) {
-    this.reads++
-    await turn()
-    if (this.failing) throw new Error('store down')
-    return this.held !== undefined && now < this.held.expiresAt ? this.held : undefined
-  }
-  async put(_name: string, token: StoredToken) {
-    await turn()
-    if (this.failing) throw new Error('store down')
-    this.held = token
-  }
-  async expire(_name: string, fingerprint: string) {
-    await turn()
-    if (this.held?.fingerprint === fingerprint) this.held = undefined
-  }
-}
-
-class MemoryLocks implements LockStore {
-  held: { owner: string; until: number } | undefined
-  async acquire(_name: string, owner: string, ttlMs: number, now: number) {
-    await turn()
-    if (this.held !== undefined && now < this.held.until) return false
-    this.held = { owner, until: now + ttlMs }
-    return true
-  }
-  async release(_name: string, owner: string) {
-    await turn()
-    if (this.held?.owner === owner) this.held = undefined
-  }
-}
-
-const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 /** A platform, a store and a clock, and as many instances as a test wants. */
 class World {
@@ -294,6 +257,18 @@ describe('shared token', () => {
     world.locks.held = { owner: 'dead', until: world.now + 10_000 }
     expect(await world.instance('a').get()).to.equal('token-1')
     expect(world.now).to.be.within(1_010_000, 1_010_100)
+  })
+
+  it('looks again once it has the lock: another may just have finished', async () => {
+    await world.instance('a').get()
+    const { held } = world.tokens
+    world.tokens.held = undefined
+    world.locks.acquire = async () => {
+      world.tokens.held = held
+      return true
+    }
+    expect(await world.instance('b').get()).to.equal('token-1')
+    expect(world.fetches).to.equal(1)
   })
 
   it('gives up waiting for refreshers that never end', async () => {

@@ -1,0 +1,27 @@
+import { Agent, type Dispatcher, ProxyAgent } from 'undici'
+
+/** Sockets kept open to one host at most; calls beyond wait for one. */
+const CONNECTIONS = 64
+/** Shorter than common idle limits of load balancers, so that we and not they close an idle socket. */
+const KEEP_ALIVE_MS = 10_000
+/** WeChat's JSON answers are a few hundred bytes. */
+const MAX_ANSWER_BYTES = 64 * 1024
+
+/**
+ * The connections to WeChat, kept alive and shared by all accounts; through a proxy where one is configured
+ * (`http://user:password@host:port`).
+ *
+ * @param timeoutMs Time-out of a call; connecting may take half of it, so that a failure to connect is told apart from
+ * an answer that does not come.
+ */
+export function createDispatcher(proxyUrl: string | undefined, timeoutMs: number): Dispatcher {
+  const connectTimeout = Math.ceil(timeoutMs / 2)
+  const options = {
+    connections: CONNECTIONS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    maxResponseSize: MAX_ANSWER_BYTES,
+    connectTimeout,
+  }
+  if (proxyUrl === undefined) return new Agent(options)
+  return new ProxyAgent({ uri: proxyUrl, proxyTls: { timeout: connectTimeout }, ...options })
+}
