@@ -42,7 +42,7 @@ export function loggerOfRequest(log: Logger, requestId: string): Logger {
 function redactChildren(log: Logger): Logger {
   const { child } = log
   const redacted = function (this: Logger, bindings: Bindings, options?: ChildLoggerOptions): Logger {
-    return child.call(this, redactFields(bindings), options) as Logger
+    return Reflect.apply(child, this, [redactFields(bindings), options])
   }
   return Object.assign(log, { child: redacted })
 }
