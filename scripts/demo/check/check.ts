@@ -1,0 +1,54 @@
+import type { DemoLanguage } from '../options.js'
+import { apiDriver } from './api-driver.js'
+import { chromiumPath, openBrowser } from './browser.js'
+import { browserDriver } from './browser-driver.js'
+import { playConversation } from './conversation.js'
+import { LINES } from './lines.js'
+import { StepPrinter } from './steps.js'
+
+export interface CheckRequest {
+  readonly pageUrl: string
+  readonly language: DemoLanguage
+  readonly screenshot: string | undefined
+  readonly print: (line: string) => void
+}
+
+/** Plays the scripted conversation. @returns The exit code: 0 when everything came true. */
+export async function runCheck(request: CheckRequest): Promise<0 | 1> {
+  const { print } = request
+  const chromium = chromiumPath()
+  if (chromium !== undefined) return playInBrowser(chromium, request)
+  print('Chromium was not found (CHROMIUM_PATH, /usr/bin/chromium): the browser part does not run.')
+  print('The conversation is played through the page’s own API instead.')
+  const printer = new StepPrinter(print)
+  await playConversation(apiDriver(request.pageUrl), LINES[request.language], printer)
+  if (request.screenshot !== undefined) print('No picture was written: it needs Chromium.')
+  if (process.env.DEMO_REQUIRE_BROWSER === '1') {
+    print('DEMO_REQUIRE_BROWSER=1: failed, because the browser part did not run.')
+    return 1
+  }
+  return printer.failed ? 1 : 0
+}
+
+async function playInBrowser(chromium: string, request: CheckRequest): Promise<0 | 1> {
+  const { browser, page, errors } = await openBrowser(chromium)
+  try {
+    const printer = new StepPrinter(request.print)
+    await printer.step('the page opens in Chromium', async () => {
+      await page.goto(`${request.pageUrl}?lang=${request.language}`)
+      await page.locator('[data-relay="up"]').waitFor({ timeout: 10_000 })
+    })
+    await playConversation(browserDriver(page, request.pageUrl), LINES[request.language], printer)
+    await printer.step('the page reported no error', async () => {
+      if (errors.length > 0) throw new Error(errors.join(' | '))
+    })
+    if (request.screenshot !== undefined) {
+      await page.waitForTimeout(300)
+      await page.screenshot({ path: request.screenshot })
+      request.print(`The page’s picture: ${request.screenshot}`)
+    }
+    return printer.failed ? 1 : 0
+  } finally {
+    await browser.close()
+  }
+}

@@ -1,0 +1,22 @@
+import type { CustomerId, FaultName, View } from '../view.js'
+
+/** How the scripted conversation is played: through the page in a browser, or through the page's API. */
+export interface Driver {
+  pickCustomer(customer: CustomerId): Promise<void>
+  customerSays(text: string): Promise<void>
+  /** Answers in the conversation of the picked customer. */
+  agentSays(text: string): Promise<void>
+  agentEnds(): Promise<void>
+  setFault(name: FaultName, on: boolean): Promise<void>
+  killRelay(): Promise<void>
+  /** What the account's side of the phone shows, in order, acknowledgements left out. */
+  phoneShows(): Promise<string[]>
+  /** The acknowledgements the phone shows. */
+  acknowledgements(): Promise<string[]>
+  /** What the customer's side of the desktop shows, in order. */
+  desktopShows(): Promise<string[]>
+  /** Ticks beside the agent's messages on the desktop, in order. */
+  ticks(): Promise<string[]>
+  /** The state behind the page. */
+  view(): Promise<View>
+}

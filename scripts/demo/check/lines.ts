@@ -1,0 +1,56 @@
+import type { DemoLanguage } from '../options.js'
+
+/** What the two say in the scripted conversation. */
+export interface Lines {
+  readonly hello: string
+  readonly answer: string
+  readonly longAnswer: string
+  readonly whileGenesysDown: string
+  readonly afterRevocation: string
+  readonly beforeKill: string
+  readonly whileDead: string
+  readonly answerWhileDead: string
+  readonly other: string
+  readonly otherAnswer: string
+}
+
+/** More than one custom message can take, with characters of one to four bytes. */
+function paragraphs(line: (number: number) => string): string {
+  return Array.from({ length: 9 }, (_, index) => line(index + 1)).join('\n')
+}
+
+export const LINES: { readonly [Language in DemoLanguage]: Lines } = {
+  zh: {
+    hello: '你好，我上周买的茶还没到',
+    answer: '您好，我马上为您查询 <b>&amp;</b>',
+    longAnswer: paragraphs(
+      (number) =>
+        `${number}. 包裹已从杭州仓库发出，由承运商送往您所在的城市。茶叶采用充氮密封包装，多放一两天也不影响口感。` +
+        '如果配送时不方便签收，可以预约其他时段，也可以改送到附近的自提点，七天内领取都有效。',
+    ),
+    whileGenesysDown: '可以改送到公司吗？',
+    afterRevocation: '可以，已为您改为公司地址',
+    beforeKill: '太好了，大概几点到？',
+    whileDead: '下午我都在',
+    answerWhileDead: '预计下午三点左右送达',
+    other: '请问有礼盒装吗？',
+    otherAnswer: '有的，两种规格，我发图册给您',
+  },
+  en: {
+    hello: 'Hello, the tea I bought last week has not arrived',
+    answer: 'Hello, let me look into that for you <b>&amp;</b>',
+    longAnswer: paragraphs(
+      (number) =>
+        `${number}. The parcel has left our Hangzhou warehouse and is on its way to your city — 运单已生成. The tea travels in sealed bags, ` +
+        'so a day or two more does it no harm. If nobody is home when it comes, choose another time or a pick-up point near you; ' +
+        'it is kept there for seven days. ',
+    ),
+    whileGenesysDown: 'Could it go to my office instead?',
+    afterRevocation: 'Certainly, I have changed the address',
+    beforeKill: 'Great, when will it be there?',
+    whileDead: 'I am in all afternoon',
+    answerWhileDead: 'It should arrive at about three',
+    other: 'Do you have gift boxes?',
+    otherAnswer: 'We do, in two sizes; I will send you the catalogue',
+  },
+}

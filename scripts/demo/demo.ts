@@ -1,0 +1,177 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Deeds, makeActions, Refusal } from './actions.js'
+import { type Cast, makeCast, makeSecrets } from './cast.js'
+import { follow, NO_WAYS, tally, type WayEvent, type Ways } from './journeys.js'
+import { observe } from './observe.js'
+import type { DemoLanguage } from './options.js'
+import { servePage, type ViewSource } from './page-server.js'
+import { type Platforms, relayEnvironment, startPlatforms } from './platforms.js'
+import { freePort, RelayProcess } from './relay-process.js'
+import { conversationView, phoneView } from './screens.js'
+import { CUSTOMER_IDS, type CustomerId, type FaultName, type View } from './view.js'
+
+/** States go out at most this often, milliseconds. */
+const VIEW_PAUSE_MS = 25
+/** The page shows this many journeys. */
+const JOURNEYS_SHOWN = 40
+const DOWN = { kind: 'status', status: 503 } as const
+
+/** Both platforms, what was seen of them, and what the page may do to them. */
+class Stage implements Deeds, ViewSource {
+  readonly faults: Record<FaultName, boolean> = { genesysDown: false, wechatDown: false, tokenRevoked: false }
+  readonly #listeners = new Set<(view: View) => void>()
+  #ways: Ways = NO_WAYS
+  #version = 0
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(
+    readonly platforms: Platforms,
+    readonly cast: Cast,
+    readonly relay: () => RelayProcess,
+  ) {
+    for (const id of CUSTOMER_IDS) platforms.wechat.addFollower(cast[id])
+  }
+
+  way(event: WayEvent): void {
+    this.#ways = follow(this.#ways, event)
+  }
+
+  customerBehind(customerId: string): CustomerId | undefined {
+    return this.#ways.customerIds[customerId]
+  }
+
+  tokenFetched(): void {
+    this.faults.tokenRevoked = false
+  }
+
+  changed(): void {
+    this.#version += 1
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined
+      const view = this.current()
+      for (const listener of this.#listeners) listener(view)
+    }, VIEW_PAUSE_MS)
+  }
+
+  watch(listener: (view: View) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  current(): View {
+    const { wechat, genesys } = this.platforms
+    const journeys = new Map(this.#ways.journeys.map((journey) => [journey.id, journey]))
+    const now = Date.now()
+    return {
+      version: this.#version,
+      now,
+      relay: this.relay().view,
+      faults: { ...this.faults },
+      tally: tally(this.#ways),
+      phones: CUSTOMER_IDS.map((id) => phoneView(id, wechat.phone(this.cast[id]), journeys, now)),
+      conversations: genesys.conversations.map((conversation) =>
+        conversationView(conversation, genesys.desktop(conversation.id), this.customerBehind(conversation.customerId)),
+      ),
+      journeys: this.#ways.journeys.slice(-JOURNEYS_SHOWN).reverse(),
+    }
+  }
+
+  customerSays(customer: CustomerId, text: string): void {
+    void this.platforms.wechat.sendText(this.cast[customer], text).then((result) => {
+      const { msgId: pushId, acknowledged: taken, reply } = result
+      this.way({ kind: 'pushEnded', at: Date.now(), pushId, taken, acknowledged: reply !== undefined })
+      this.changed()
+    })
+    this.changed()
+  }
+
+  agentSays(conversationId: string, text: string): void {
+    this.#openConversation(conversationId)
+    void this.platforms.genesys.agentSays(conversationId, text).then(() => this.changed())
+    this.changed()
+  }
+
+  agentEnds(conversationId: string): void {
+    this.#openConversation(conversationId)
+    this.platforms.genesys.disconnect(conversationId)
+    this.changed()
+  }
+
+  setFault(name: FaultName, on: boolean): void {
+    const { wechat, genesys } = this.platforms
+    if (name === 'genesysDown') genesys.setFault('*', on ? DOWN : undefined)
+    else if (name === 'wechatDown') wechat.setFault('*', on ? DOWN : undefined)
+    else if (on) wechat.revokeToken()
+    else throw new Refusal(409, 'a revoked token stays revoked')
+    this.faults[name] = on
+    this.changed()
+  }
+
+  killRelay(): void {
+    if (!this.relay().kill()) throw new Refusal(409, 'the relay is not running')
+  }
+
+  close(): void {
+    clearTimeout(this.#timer)
+  }
+
+  #openConversation(conversationId: string): void {
+    const found = this.platforms.genesys.conversations.find(({ id }) => id === conversationId)
+    if (found === undefined) throw new Refusal(404, 'there is no such conversation')
+    if (found.endedAt !== undefined) throw new Refusal(409, 'the conversation has ended')
+  }
+}
+
+export interface Demo {
+  readonly pageUrl: string
+  readonly relayUrl: string
+  /** Start to ready of the relay, milliseconds. */
+  readonly readyMs: number
+  /** Ends everything started and removes the temporary folder. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts both platforms, the relay between them and the page.
+ * @throws Error when the relay does not become ready or the port is taken; what was started is ended first.
+ */
+export async function startDemo(options: {
+  port: number
+  language: DemoLanguage
+  /** The relay's script; the built one when left out. */
+  relayMain?: string
+}): Promise<Demo> {
+  const endings: (() => unknown)[] = []
+  const stop = async () => {
+    for (let end = endings.pop(); end !== undefined; end = endings.pop()) await end()
+  }
+  try {
+    const folder = await mkdtemp(join(tmpdir(), 'genesys-cloud-wechat-demo-'))
+    endings.push(() => rm(folder, { recursive: true, force: true }))
+    const secrets = makeSecrets()
+    const cast = makeCast()
+    const relayPort = await freePort()
+    const platforms = await startPlatforms(secrets, `http://127.0.0.1:${relayPort}`)
+    endings.push(() => platforms.close())
+    const stage = new Stage(platforms, cast, () => relay)
+    const relay: RelayProcess = new RelayProcess({
+      port: relayPort,
+      env: relayEnvironment(secrets, platforms, join(folder, 'relay.db'), options.language),
+      logFile: join(folder, 'relay.log'),
+      onChange: () => stage.changed(),
+      main: options.relayMain,
+    })
+    endings.push(() => stage.close())
+    endings.push(observe(platforms, cast, stage))
+    endings.push(() => relay.stop())
+    await relay.start()
+    const page = await servePage(options.port, stage, makeActions(stage))
+    endings.push(() => page.close())
+    return { pageUrl: page.url, relayUrl: relay.url, readyMs: relay.view.readyMs ?? 0, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}

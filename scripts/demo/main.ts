@@ -1,0 +1,58 @@
+import { runCheck } from './check/check.js'
+import { type Demo, startDemo } from './demo.js'
+import { type DemoOptions, readOptions, USAGE } from './options.js'
+
+function optionsOrExit(): DemoOptions {
+  try {
+    const argv = process.argv.slice(2)
+    if (argv.includes('--help')) {
+      console.log(USAGE)
+      process.exit(0)
+    }
+    return readOptions(argv)
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`)
+    process.exit(2)
+  }
+}
+
+/** Ctrl-C ends children and removes the temporary folder before the process goes. */
+function stopOnSignals(demo: Demo): void {
+  let stopping = false
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (stopping) return
+      stopping = true
+      console.log('\nStopping…')
+      void demo.stop().then(() => process.exit(0))
+    })
+  }
+}
+
+async function main(): Promise<void> {
+  const options = optionsOrExit()
+  console.log('Starting WeChat and Genesys Cloud (emulated), and the relay between them…')
+  const demo = await startDemo(options)
+  stopOnSignals(demo)
+  console.log(`The relay runs at ${demo.relayUrl} (ready in ${Math.round(demo.readyMs)} ms).`)
+  if (!options.check) {
+    console.log(`\n  Open ${demo.pageUrl}\n\nCtrl-C ends everything.`)
+    return
+  }
+  try {
+    process.exitCode = await runCheck({
+      pageUrl: demo.pageUrl,
+      language: options.language,
+      screenshot: options.screenshot,
+      print: (line) => console.log(line),
+    })
+  } finally {
+    await demo.stop()
+  }
+  console.log(process.exitCode === 0 ? 'Everything arrived.' : 'The conversation failed.')
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+})

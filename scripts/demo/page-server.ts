@@ -1,0 +1,131 @@
+import { readFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Actions } from './actions.js'
+import { Refusal } from './actions.js'
+import type { View } from './view.js'
+
+const PAGE = new URL('./page/', import.meta.url)
+const MAX_BODY = 256 * 1024
+
+const FILES: Readonly<Record<string, string>> = {
+  '/': 'index.html',
+  ...Object.fromEntries(
+    ['main', 'api', 'dom', 'texts', 'phone', 'relay', 'way', 'desktop'].map((name) => [`/${name}.js`, `${name}.js`]),
+  ),
+  ...Object.fromEntries(['base', 'phone', 'relay', 'desktop'].map((name) => [`/${name}.css`, `${name}.css`])),
+  '/icon.svg': 'icon.svg',
+}
+const TYPES: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+}
+const HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+}
+
+/** Where the page gets its states from. */
+export interface ViewSource {
+  current(): View
+  /** Calls back after every change; answers how to stop. */
+  watch(listener: (view: View) => void): () => void
+}
+
+function answer(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { ...HEADERS, 'content-type': 'application/json; charset=utf-8' })
+  response.end(JSON.stringify(body))
+}
+
+async function sendFile(response: ServerResponse, name: string): Promise<void> {
+  const body = await readFile(new URL(name, PAGE))
+  response.writeHead(200, { ...HEADERS, 'content-type': TYPES[name.slice(name.lastIndexOf('.') + 1)] ?? 'text/plain' })
+  response.end(body)
+}
+
+function stream(response: ServerResponse, source: ViewSource): void {
+  response.writeHead(200, { ...HEADERS, 'content-type': 'text/event-stream; charset=utf-8', connection: 'keep-alive' })
+  const send = (view: View) => {
+    if (!response.writableNeedDrain) response.write(`event: view\ndata: ${JSON.stringify(view)}\n\n`)
+  }
+  const stop = source.watch(send)
+  response.on('drain', () => send(source.current()))
+  response.on('close', stop)
+  send(source.current())
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > MAX_BODY) throw new Refusal(413, 'the body is too large')
+    chunks.push(chunk)
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'))
+  } catch {
+    throw new Refusal(400, 'the body is not JSON')
+  }
+}
+
+/** Another site must not reach the demo through the visitor's browser: loopback names only, JSON only. */
+function checkCaller(request: IncomingMessage): void {
+  const host = (request.headers.host ?? '').replace(/:\d+$/, '')
+  if (!['127.0.0.1', 'localhost', '[::1]'].includes(host)) throw new Refusal(403, 'only on this machine')
+  if (request.method !== 'POST') return
+  if (!(request.headers['content-type'] ?? '').startsWith('application/json')) throw new Refusal(415, 'JSON is needed')
+}
+
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  source: ViewSource,
+  actions: Actions,
+): Promise<void> {
+  checkCaller(request)
+  const path = new URL(request.url ?? '/', 'http://localhost').pathname
+  const file = FILES[path]
+  if (request.method === 'GET') {
+    if (path === '/events') return stream(response, source)
+    if (path === '/state') return answer(response, 200, source.current())
+    if (file !== undefined) return sendFile(response, file)
+  }
+  const action = request.method === 'POST' ? actions.find(path) : undefined
+  if (action === undefined) throw new Refusal(404, 'there is nothing here')
+  await action(await readJson(request))
+  answer(response, 200, { ok: true })
+}
+
+/** Serves the page and its API on loopback. @param port 0 takes a free one. */
+export async function servePage(
+  port: number,
+  source: ViewSource,
+  actions: Actions,
+): Promise<{ url: string; close(): Promise<void> }> {
+  const server: Server = createServer((request, response) => {
+    handle(request, response, source, actions).catch((error: unknown) => {
+      if (response.headersSent) response.destroy()
+      else if (error instanceof Refusal) answer(response, error.status, { error: error.message })
+      else answer(response, 500, { error: error instanceof Error ? error.message : 'unknown error' })
+    })
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  const address = server.address()
+  const actual = typeof address === 'object' && address !== null ? address.port : port
+  return {
+    url: `http://127.0.0.1:${actual}/`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
