@@ -1,0 +1,49 @@
+import type { Models } from 'purecloud-platform-client-v2'
+import type { AgentText } from '../relay/messages/messages.js'
+import type { ConversationMessage } from '../relay/messages/platforms.js'
+
+/** Purposes of participants who write to us; everyone else (agent, acd, workflow, bot) writes to the customer. */
+const CUSTOMER_PURPOSES: ReadonlySet<string> = new Set(['customer', 'external'])
+/** Entries of a conversation that are no messages and never came with a mark. */
+const NOT_MESSAGES: ReadonlySet<string> = new Set(['Event', 'Receipt'])
+
+/** The messages of `GET /conversations/messages/{id}`, oldest first; each once. */
+export function listedMessages(conversation: Models.MessageConversation): ConversationMessage[] {
+  const byId = new Map<string, ConversationMessage>()
+  for (const participant of conversation.participants ?? []) {
+    const direction = CUSTOMER_PURPOSES.has(participant.purpose ?? '') ? 'inbound' : 'outbound'
+    for (const { messageId, messageTime, messageMetadata } of participant.messages ?? []) {
+      if (typeof messageId !== 'string' || NOT_MESSAGES.has(messageMetadata?.type ?? '') || byId.has(messageId))
+        continue
+      byId.set(messageId, { id: messageId, direction, at: timeOf(messageTime) })
+    }
+  }
+  return [...byId.values()].sort((a, b) => a.at - b.at)
+}
+
+/** The outbound plain texts of `POST /conversations/messages/{id}/messages/bulk`. */
+export function plainTexts(conversationId: string, listing: Models.TextMessageListing): AgentText[] {
+  return (listing.entities ?? []).flatMap((entity): AgentText[] => {
+    const { id, direction, normalizedMessage, timestamp } = entity
+    const text = normalizedMessage?.text
+    if (typeof id !== 'string' || direction?.toLowerCase() !== 'outbound' || normalizedMessage?.type !== 'Text')
+      return []
+    if (typeof text !== 'string' || text === '' || (normalizedMessage.content?.length ?? 0) > 0) return []
+    const { originatingEntity } = normalizedMessage
+    return [
+      {
+        kind: 'text',
+        messageId: id,
+        conversationId,
+        originatingEntity: originatingEntity === 'Human' || originatingEntity === 'Bot' ? originatingEntity : '',
+        text,
+        sentAt: timeOf(timestamp),
+      },
+    ]
+  })
+}
+
+function timeOf(time: string | undefined): number {
+  const at = Date.parse(time ?? '')
+  return Number.isNaN(at) ? 0 : at
+}
