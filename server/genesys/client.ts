@@ -44,6 +44,7 @@ export function createGenesysClient(options: GenesysClientOptions): GenesysClien
   const { account, budget, clock, timeoutMs = 8000, onCall } = options
   const dispatcher = options.dispatcher ?? createGenesysDispatcher(options.proxyUrl)
   const stopping = new AbortController()
+  let closed = false
   const authorized = createAuthorizedCalls({
     genesys: account.genesys,
     stores: options.tokenStores,
@@ -138,6 +139,8 @@ export function createGenesysClient(options: GenesysClientOptions): GenesysClien
     drain: () => stopping.abort(),
     async close() {
       stopping.abort()
+      if (closed) return
+      closed = true
       await budget.close()
       if (!options.dispatcher) await dispatcher.close()
     },
