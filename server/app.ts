@@ -1,0 +1,116 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Clock, systemClock } from './clock.js'
+import type { Config } from './config/types.js'
+import { createKeyCache } from './customers/key-cache.js'
+import { randomId } from './privacy/random.js'
+import { loadRelayKeys } from './privacy/relay-keys.js'
+import { createPushAcceptor } from './relay/accept-push.js'
+import { createWebhookAcceptor } from './relay/accept-webhook.js'
+import { createCatchUp } from './relay/catch-up.js'
+import { createScheduler, type Scheduler } from './relay/delivery/scheduler.js'
+import { loadTexts } from './relay/texts.js'
+import { createTyping } from './relay/typing.js'
+import type { Logger } from './telemetry/logs.js'
+import { createMetrics } from './telemetry/metrics.js'
+import { connectAccounts } from './wiring/accounts.js'
+import { wireDelivery } from './wiring/delivery.js'
+import { wireListener } from './wiring/listener.js'
+import { openStore } from './wiring/open-store.js'
+import { createRelayEvents } from './wiring/relay-events.js'
+
+/** How often housekeeping runs in the store. */
+const TIDY_EVERY_MS = 60_000
+
+/** A running relay. */
+export interface Relay {
+  /** Port it listens on. */
+  readonly port: number
+  /** Refuses new work, finishes what is in flight, closes the store. */
+  stop(): Promise<void>
+}
+
+/**
+ * Puts the parts together and starts them: store, keys, clients, workers, listener.
+ * @throws StoreInUseError, StoreDurabilityError, KeyRingMismatch (configuration), RelayError `store_unavailable`
+ */
+export async function startRelay(config: Config, log: Logger, clock: Clock = systemClock): Promise<Relay> {
+  const { store, ring } = await openStore(config)
+  for (const warning of store.durabilityWarnings) log.warn({ event: 'durability' }, warning)
+  const keys = await loadRelayKeys(ring, store.facts)
+  const owner = randomId(12)
+  const metrics = createMetrics()
+  const events = createRelayEvents(metrics, log)
+  const texts = loadTexts()
+  const cache = createKeyCache(clock.monotonic)
+  const notices = config.agentNotices === 'message'
+  const accounts = connectAccounts(config, { store, keys, texts, metrics, log, clock, owner })
+  let scheduler: Scheduler | undefined
+  const wake = (shard: number) => scheduler?.wake(shard)
+  const shared = { store, keys, ring, cache, texts, events, notices, wake, now: clock.now }
+  const acceptPush = createPushAcceptor({
+    ...shared,
+    clockToleranceMs: config.wechat.clockToleranceSeconds * 1000,
+    sessionTimelineMs: config.sessionTimelineMs,
+  })
+  const typing = createTyping({ customers: store.customers, ring, events, wechatOf: (name) => accounts.workers.get(name)?.wechat })
+  const acceptWebhook = createWebhookAcceptor({
+    ...shared,
+    typing: (account, customerId) => typing(account.name, customerId),
+  })
+  const delivery = wireDelivery(config, {
+    ...shared,
+    accounts: accounts.workers,
+    acceptance: store.acceptance,
+    lanes: store.lanes,
+    clock,
+    pause,
+    stopping: () => scheduler?.stopping ?? false,
+  })
+  scheduler = createScheduler({ lanes: store.lanes, clock, events, owner, leaseMs: config.laneLeaseMs, pause, work: delivery })
+  const catchUp = createCatchUp({
+    customers: store.customers,
+    acceptance: store.acceptance,
+    facts: store.facts,
+    keys,
+    clock,
+    events,
+    accounts: accounts.workers,
+    accept: acceptWebhook,
+    pause,
+  })
+  const listener = wireListener(config, { store, metrics, log, clock, wake, acceptPush, acceptWebhook })
+  const server = await listen(listener.server, config.port)
+  scheduler.start()
+  catchUp.start()
+  const tidying = setInterval(() => {
+    store.tidy(clock.now()).catch((error: unknown) => events.internalError('tidy', error))
+  }, TIDY_EVERY_MS)
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: async () => {
+      clearInterval(tidying)
+      listener.drain()
+      await Promise.all([catchUp.stop(), scheduler.stop(), closeServer(server)])
+      await accounts.close()
+      await store.close()
+    },
+  }
+}
+
+function listen(server: Server, port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, () => resolve(server))
+  })
+}
+
+/** Resolves when the requests in flight are answered; idle connections are closed at once. */
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+  })
+}

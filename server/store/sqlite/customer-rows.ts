@@ -1,0 +1,132 @@
+import type { CustomerRecord, LaneRef } from '../lanes.js'
+import { ACCOUNT_LANE_ID, LANE_NAMES } from '../lanes.js'
+import type { Cell, Db } from './db.js'
+
+/** A customer's row with its activity. */
+export interface CustomerRow {
+  readonly id: number
+  readonly customerId: string
+  readonly account: string
+  readonly keyId: string
+  readonly wrappedKey: string
+  readonly openId: string
+  readonly createdAt: number
+  sessionId: string
+  sessionOpenedAt: number
+  lastInboundAt: number
+  lastOutboundAt: number
+  lastMessageAt: number
+  conversationId: string
+  agentMessageAt: number
+  endedAt: number
+}
+
+const SELECT = `SELECT c.id, c.customer_id, c.account, c.key_id, c.wrapped_key, c.open_id, c.created_at, a.session_id,
+a.session_opened_at, a.last_inbound_at, a.last_outbound_at, a.last_message_at, a.conversation_id, a.agent_message_at,
+a.ended_at FROM customers c JOIN activity a ON a.customer = c.id`
+const BY_IDENTITY = `${SELECT} JOIN identities i ON i.customer = c.id WHERE i.account = ? AND i.identity = ?`
+const BY_CUSTOMER = `${SELECT} WHERE c.customer_id = ? AND c.account = ?`
+const BY_ID = `${SELECT} WHERE c.id = ?`
+
+export function customerByIdentity(db: Db, account: string, identity: string): CustomerRow | undefined {
+  return rowFrom(db.statement(BY_IDENTITY).get([account, identity]))
+}
+
+export function customerById(db: Db, id: number): CustomerRow | undefined {
+  return rowFrom(db.statement(BY_ID).get([id]))
+}
+
+export function customerByCustomerId(db: Db, account: string, customerId: string): CustomerRow | undefined {
+  return rowFrom(db.statement(BY_CUSTOMER).get([customerId, account]))
+}
+
+function rowFrom(row: readonly Cell[] | undefined): CustomerRow | undefined {
+  if (!row) return undefined
+  return {
+    id: Number(row[0]),
+    customerId: String(row[1]),
+    account: String(row[2]),
+    keyId: String(row[3]),
+    wrappedKey: String(row[4]),
+    openId: String(row[5]),
+    createdAt: Number(row[6]),
+    sessionId: String(row[7]),
+    sessionOpenedAt: Number(row[8]),
+    lastInboundAt: Number(row[9]),
+    lastOutboundAt: Number(row[10]),
+    lastMessageAt: Number(row[11]),
+    conversationId: String(row[12]),
+    agentMessageAt: Number(row[13]),
+    endedAt: Number(row[14]),
+  }
+}
+
+export function insertCustomer(
+  db: Db,
+  customer: { account: string; customerId: string; keyId: string; wrappedKey: string; openId: string; now: number },
+): CustomerRow {
+  const row = db
+    .statement(
+      'INSERT INTO customers (customer_id, account, key_id, wrapped_key, open_id, created_at) VALUES (?, ?, ?, ?, ?, ?) RETURNING id',
+    )
+    .get([customer.customerId, customer.account, customer.keyId, customer.wrappedKey, customer.openId, customer.now])
+  const id = Number(row?.[0])
+  db.statement("INSERT INTO activity VALUES (?, '', 0, 0, 0, 0, '', 0, 0)").run([id])
+  return {
+    id,
+    customerId: customer.customerId,
+    account: customer.account,
+    keyId: customer.keyId,
+    wrappedKey: customer.wrappedKey,
+    openId: customer.openId,
+    createdAt: customer.now,
+    sessionId: '',
+    sessionOpenedAt: 0,
+    lastInboundAt: 0,
+    lastOutboundAt: 0,
+    lastMessageAt: 0,
+    conversationId: '',
+    agentMessageAt: 0,
+    endedAt: 0,
+  }
+}
+
+export function saveActivity(db: Db, row: CustomerRow): void {
+  db.statement(
+    `UPDATE activity SET session_id = ?, session_opened_at = ?, last_inbound_at = ?, last_outbound_at = ?,
+     last_message_at = ?, conversation_id = ?, agent_message_at = ?, ended_at = ? WHERE customer = ?`,
+  ).run([
+    row.sessionId,
+    row.sessionOpenedAt,
+    row.lastInboundAt,
+    row.lastOutboundAt,
+    row.lastMessageAt,
+    row.conversationId,
+    row.agentMessageAt,
+    row.endedAt,
+    row.id,
+  ])
+}
+
+export function recordFrom(row: CustomerRow): CustomerRecord {
+  const { id: _id, account: _account, lastMessageAt: _last, ...record } = row
+  return record
+}
+
+/** The pseudo-customer that holds an account's own lanes; made when first needed. */
+export function accountRow(db: Db, account: string, now: number): CustomerRow {
+  return (
+    customerByCustomerId(db, account, ACCOUNT_LANE_ID) ??
+    insertCustomer(db, { account, customerId: ACCOUNT_LANE_ID, keyId: '', wrappedKey: '', openId: '', now })
+  )
+}
+
+export function refOf(row: CustomerRow, laneNumber: number): LaneRef {
+  const lane = LANE_NAMES[laneNumber]
+  if (!lane) throw new RangeError('There is no such lane.')
+  return { account: row.account, customerId: row.customerId, lane }
+}
+
+export function shardOf(customerId: string): number {
+  return Number.parseInt(customerId.slice(0, 2), 16)
+}

@@ -1,0 +1,82 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DEFAULT_STORE_LIMITS, type Store, type StoreLimits } from '../store.js'
+import { startThread } from './thread.js'
+
+/** Steps of one housekeeping round; what is left waits for the next. */
+const TIDY_STEPS = 20
+
+/**
+ * Opens the store in one SQLite file, made if missing (with its folder), for one relay at a time.
+ * @throws StoreInUseError when another relay has it open; RelayError `store_unavailable` when it cannot be opened.
+ */
+export async function openSqliteStore(options: { path: string; limits?: StoreLimits }): Promise<Store> {
+  const { path, limits = DEFAULT_STORE_LIMITS } = options
+  mkdirSync(dirname(path), { recursive: true })
+  const { call, onReady, close } = await startThread({ path, limits, now: Date.now() })
+  return {
+    acceptance: {
+      acceptPush: (push) => call('acceptPush', push),
+      acceptWebhook: (webhook) => call('acceptWebhook', webhook),
+      acceptForAccount: (entry) => call('acceptForAccount', entry),
+      hasMarks: (account, customerId, dedupeKeys) =>
+        call('hasMarks', { account, customerId, dedupeKeys, now: Date.now() }),
+    },
+    lanes: {
+      claim: (shard, request) => call('claim', { shard, request }),
+      renew: (lanes, leaseUntil) => call('renew', { lanes, leaseUntil }),
+      progress: (change) => call('progress', change),
+      settle: (settlement) => call('settle', settlement),
+      defer: (deferral) => call('defer', deferral),
+      release: (ref, fence, now) => call('release', { ref, fence, now }),
+      sweep: (now) => call('sweep', { now }),
+      onReady,
+      depth: (now) => call('depth', { now }),
+    },
+    deadLetters: {
+      list: (query) => call('listDeadLetters', query),
+      redrive: (id, now) => call('redrive', { id, now }),
+    },
+    customers: {
+      get: (account, customerId) => call('getCustomer', { account, customerId }),
+      find: (account, _shard, identity) => call('findCustomer', { account, identity }),
+      alias: (entry) => call('aliasIdentity', entry),
+      joinPerson: (entry) => call('joinPerson', entry),
+      personOf: (account, customerId) => call('personOf', { account, customerId }),
+      finished: (account, customerId, limit) => call('finishedItems', { account, customerId, limit }),
+      unrelayed: (query) => call('unrelayed', query),
+      recentSessions: (query) => call('recentSessions', query),
+      endSession: (account, customerId, now) => call('endSession', { account, customerId, now }),
+    },
+    conversations: {
+      put: (account, conversationId, customerId, now) =>
+        call('putConversation', { account, conversationId, customerId, now }),
+      get: (account, conversationId) => call('getConversation', { account, conversationId }),
+    },
+    tokens: {
+      get: (name, now) => call('getToken', { name, now }),
+      put: (name, token) => call('putToken', { name, token }),
+      expire: (name, fingerprint) => call('expireToken', { name, fingerprint }),
+    },
+    locks: {
+      acquire: (name, owner, ttlMs, now) => call('acquireLock', { name, owner, ttlMs, now }),
+      release: (name, owner) => call('releaseLock', { name, owner }),
+    },
+    budget: {
+      take: (client, minute, want, limit, now) => call('takeBudget', { client, minute, want, limit, now }),
+      giveBack: (client, minute, count) => call('giveBackBudget', { client, minute, count }),
+      pause: (client, until) => call('pauseBudget', { client, until }),
+    },
+    facts: {
+      get: (name) => call('getFact', { name }),
+      set: (name, value) => call('setFact', { name, value }),
+      setOnce: (name, value) => call('setFactOnce', { name, value }),
+    },
+    durabilityWarnings: [],
+    ping: async () => void (await call('ping', null)),
+    tidy: async (now) => {
+      for (let step = 0; step < TIDY_STEPS && (await call('tidyStep', { now })); step++);
+    },
+    close,
+  }
+}

@@ -1,0 +1,41 @@
+import type { OperationContext } from './context.js'
+import { acceptForAccount, hasMarks } from './operations/accept-for-account.js'
+import { acceptPush } from './operations/accept-push.js'
+import { acceptWebhook } from './operations/accept-webhook.js'
+import { claim } from './operations/claim.js'
+import { getConversation, putConversation } from './operations/conversations.js'
+import * as customers from './operations/customers.js'
+import { listDeadLetters, redrive } from './operations/dead-letters.js'
+import { defer, progress, release, renew } from './operations/leases.js'
+import { settle } from './operations/settle.js'
+import * as shared from './operations/shared.js'
+import { depth, sweep } from './operations/sweep.js'
+import { tidyStep } from './operations/tidy.js'
+
+/** Every operation the worker thread runs, by name; one argument, run inside the batch's transaction. */
+export const OPERATIONS = {
+  acceptPush,
+  acceptWebhook,
+  acceptForAccount,
+  hasMarks,
+  claim,
+  renew,
+  progress,
+  settle,
+  defer,
+  release,
+  sweep,
+  depth,
+  listDeadLetters,
+  redrive,
+  putConversation,
+  getConversation,
+  tidyStep,
+  ping: (_: null, { db }: OperationContext) => Number(db.statement('SELECT 1').get([])?.[0]),
+  ...customers,
+  ...shared,
+} satisfies Record<string, (argument: never, context: OperationContext) => unknown>
+
+export type OperationName = keyof typeof OPERATIONS
+export type ArgumentOf<N extends OperationName> = Parameters<(typeof OPERATIONS)[N]>[0]
+export type ResultOf<N extends OperationName> = ReturnType<(typeof OPERATIONS)[N]>

@@ -1,0 +1,126 @@
+import type { PushAcceptance, PushAnswer, PushOutcome } from '../../acceptance.js'
+import type { NewItem } from '../../lanes.js'
+import type { OperationContext } from '../context.js'
+import {
+  type CustomerRow,
+  customerByCustomerId,
+  customerByIdentity,
+  insertCustomer,
+  saveActivity,
+  shardOf,
+} from '../customer-rows.js'
+import { append, insertItem } from '../items.js'
+import { isFull, loadLane, makeReady, READY, saveLane } from '../lane-state.js'
+import { findMark, writeMark } from '../marks.js'
+import { appendNotice } from '../notice-rule.js'
+
+/** A session's place in the index of recent ones is written again only when it may have been tidied away. */
+const RECENT_REFRESH_MS = 30 * 60_000
+
+/** See AcceptanceStore.acceptPush. */
+export function acceptPush(push: PushAcceptance, context: OperationContext): PushAnswer {
+  const { db } = context
+  const kept = findMark(db, push.dedupeKey, push.dedupeTtlMs, push.now)
+  let row = push.customerId
+    ? customerByCustomerId(db, push.account, push.customerId)
+    : customerByIdentity(db, push.account, push.identity)
+  if (kept !== undefined) return answer('duplicate', row, { reply: kept })
+  const { candidate } = push
+  const named = push.item.body.keyId
+  if (!row) {
+    if (!candidate || candidate.keyId !== named) return answer('staleKey', row)
+    row = insertCustomer(db, { account: push.account, now: push.now, ...candidate })
+    db.statement('INSERT OR REPLACE INTO identities VALUES (?, ?, ?)').run([push.account, push.identity, row.id])
+  } else if (row.keyId !== named && candidate?.keyId !== named) {
+    return answer('staleKey', row)
+  }
+  // The candidate's key is not the customer's: the item takes its key along.
+  const ownKey = row.keyId === named ? undefined : candidate?.wrappedKey
+  const withKey = (item: NewItem): NewItem =>
+    ownKey === undefined ? item : { ...item, body: { ...item.body, wrappedKey: ownKey } }
+  const before = context.edges
+  const result =
+    push.disposition === 'relay' ? relay(push, row, withKey(push.item), context) : keep(push, row, withKey, context)
+  if (push.endSession && row.sessionId) {
+    row.sessionId = ''
+    row.endedAt = push.now
+  }
+  row.lastInboundAt = Math.max(row.lastInboundAt, push.now)
+  saveActivity(db, row)
+  wakeWaiting(row, push.now, context)
+  writeMark(db, push.dedupeKey, result.reply ?? '', push.dedupeTtlMs, push.now)
+  return { ...answer(result.outcome, row, result), ready: context.edges > before }
+}
+
+type Result = Partial<PushAnswer> & { readonly outcome: PushOutcome }
+
+function relay(push: PushAcceptance, row: CustomerRow, item: NewItem, context: OperationContext): Result {
+  const { db } = context
+  const lane = loadLane(db, row.id, 'inbound', shardOf(row.customerId))
+  if (isFull(lane, item, context)) return { outcome: 'full', sessionId: row.sessionId }
+  const starts = !row.sessionId || push.now - row.lastMessageAt > push.sessionTimelineMs
+  if (starts) {
+    row.sessionId = push.newSessionId
+    row.sessionOpenedAt = push.now
+  }
+  if (starts || push.now - row.lastMessageAt > RECENT_REFRESH_MS) {
+    db.statement('INSERT OR IGNORE INTO recent VALUES (?)').run([row.id])
+  }
+  row.lastMessageAt = push.now
+  const reply = starts ? push.replyIfSessionStarts : ''
+  const meta = {
+    customer: row.id,
+    lane: 'inbound',
+    now: push.now,
+    sessionId: row.sessionId,
+    acknowledged: reply !== '',
+  } as const
+  append(lane, item, meta, context)
+  saveLane(db, lane)
+  return { outcome: 'accepted', sessionId: row.sessionId, sessionStarted: starts, reply }
+}
+
+function keep(
+  push: PushAcceptance,
+  row: CustomerRow,
+  withKey: (item: NewItem) => NewItem,
+  context: OperationContext,
+): Result {
+  const meta = {
+    customer: row.id,
+    lane: 'inbound',
+    now: push.now,
+    sessionId: row.sessionId,
+    acknowledged: false,
+  } as const
+  insertItem(context.db, withKey(push.item), meta, push.now, false)
+  const notice = push.notice && { ...push.notice, item: withKey(push.notice.item) }
+  const noticed = notice !== undefined && appendNotice(row, notice, push.now, context)
+  return { outcome: 'accepted', sessionId: row.sessionId, noticed }
+}
+
+/** What waits for the customer to write again becomes due. */
+function wakeWaiting(row: CustomerRow, now: number, context: OperationContext): void {
+  const lane = loadLane(context.db, row.id, 'outbound', shardOf(row.customerId))
+  if (!lane.waits) return
+  lane.waits = false
+  if (lane.state === READY && lane.due > now) lane.due = now
+  else makeReady(lane, now, context)
+  context.ready.add(lane.shard)
+  context.edges++
+  saveLane(context.db, lane)
+}
+
+function answer(outcome: PushOutcome, row: CustomerRow | undefined, rest: Partial<PushAnswer> = {}): PushAnswer {
+  return {
+    outcome,
+    customerId: row?.customerId ?? '',
+    keyId: row?.keyId ?? '',
+    wrappedKey: row?.wrappedKey ?? '',
+    sessionId: rest.sessionId ?? row?.sessionId ?? '',
+    sessionStarted: rest.sessionStarted ?? false,
+    reply: rest.reply ?? '',
+    noticed: rest.noticed ?? false,
+    ready: false,
+  }
+}

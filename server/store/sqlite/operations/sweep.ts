@@ -1,0 +1,47 @@
+import { LANE_NAMES, type LaneName, type LaneStore } from '../../lanes.js'
+import type { OperationContext } from '../context.js'
+
+const SHARDS = Array.from({ length: 256 }, (_, shard) => shard)
+
+/** See LaneStore.sweep. */
+export function sweep({ now }: { now: number }, context: OperationContext): Awaited<ReturnType<LaneStore['sweep']>> {
+  const { db } = context
+  db.statement('UPDATE lanes SET state = 1, due = ?, lease_until = 0 WHERE state = 2 AND lease_until <= ?').run([
+    now,
+    now,
+  ])
+  const first = db.statement('SELECT min(due) FROM lanes WHERE state = 1 AND shard = ?')
+  const due: number[] = []
+  let nextDueAt: number | undefined
+  for (const shard of SHARDS) {
+    const at = first.get([shard])?.[0]
+    if (at === null || at === undefined) continue
+    if (Number(at) <= now) due.push(shard)
+    else if (nextDueAt === undefined || Number(at) < nextDueAt) nextDueAt = Number(at)
+  }
+  return { due, nextDueAt }
+}
+
+/** Lanes counted at most; a longer queue is told as this many. */
+const COUNT_AT_MOST = 10_000
+
+/** See LaneStore.depth. */
+export function depth({ now }: { now: number }, { db }: OperationContext): Awaited<ReturnType<LaneStore['depth']>> {
+  const counted = Object.fromEntries(LANE_NAMES.map((name) => [name, { lanes: 0, oldestDueMs: 0 }])) as Record<
+    LaneName,
+    { lanes: number; oldestDueMs: number }
+  >
+  const rows = db
+    .statement(
+      `SELECT id % 4, count(*), min(due) FROM (SELECT id, due FROM lanes WHERE state = 1 LIMIT ${COUNT_AT_MOST}) GROUP BY 1
+       UNION ALL SELECT id % 4, count(*), ? FROM lanes WHERE state = 2 GROUP BY 1`,
+    )
+    .all([now])
+  for (const [number, count, due] of rows) {
+    const name = LANE_NAMES[Number(number)]
+    if (!name) continue
+    counted[name].lanes += Number(count)
+    counted[name].oldestDueMs = Math.max(counted[name].oldestDueMs, now - Number(due))
+  }
+  return counted
+}

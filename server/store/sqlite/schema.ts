@@ -1,0 +1,76 @@
+import type { Db } from './db.js'
+
+/**
+ * WAL with a sync at every commit: what was answered is on the disk. secure_delete overwrites what is deleted; it must
+ * be set before the first table. A checkpoint every 4,000 pages (16 MB) writes a page once that changed many times.
+ */
+export const PRAGMAS = `
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = FULL;
+PRAGMA secure_delete = ON;
+PRAGMA wal_autocheckpoint = 4000;
+PRAGMA journal_size_limit = 67108864;
+PRAGMA cache_size = -65536;
+PRAGMA temp_store = MEMORY;
+`
+
+/*
+ * `customers` hardly changes; `activity` and `lanes` change with every message and are kept small, so that many fit a
+ * page. `lanes.pending` lists the rowids of the waiting items, head first: an index over items by lane would cost a
+ * page write for every message. Items are appended and stay as transcript, `finished_at` set.
+ * Lane id = customer * 4 + lane number (inbound 0, outbound 1, receipts 2). Lane state: 0 idle, 1 ready, 2 leased.
+ */
+export const SCHEMA = `
+CREATE TABLE IF NOT EXISTS customers (
+  id INTEGER PRIMARY KEY, customer_id TEXT NOT NULL, account TEXT NOT NULL, key_id TEXT NOT NULL,
+  wrapped_key TEXT NOT NULL, open_id TEXT NOT NULL, created_at INTEGER NOT NULL, person_id TEXT,
+  UNIQUE (customer_id, account));
+CREATE INDEX IF NOT EXISTS customers_person ON customers (person_id) WHERE person_id IS NOT NULL;
+CREATE TABLE IF NOT EXISTS identities (
+  account TEXT NOT NULL, identity TEXT NOT NULL, customer INTEGER NOT NULL, PRIMARY KEY (account, identity)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS activity (
+  customer INTEGER PRIMARY KEY, session_id TEXT NOT NULL, session_opened_at INTEGER NOT NULL,
+  last_inbound_at INTEGER NOT NULL, last_outbound_at INTEGER NOT NULL, last_message_at INTEGER NOT NULL,
+  conversation_id TEXT NOT NULL, agent_message_at INTEGER NOT NULL, ended_at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS recent (customer INTEGER PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS lanes (
+  id INTEGER PRIMARY KEY, shard INTEGER NOT NULL, fence INTEGER NOT NULL, state INTEGER NOT NULL, due INTEGER NOT NULL,
+  lease_until INTEGER NOT NULL, bytes INTEGER NOT NULL, pending TEXT NOT NULL, attempts INTEGER NOT NULL,
+  plan TEXT NOT NULL, parts_begun INTEGER NOT NULL, parts_done INTEGER NOT NULL, waits INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS lanes_ready ON lanes (shard, due) WHERE state = 1;
+CREATE INDEX IF NOT EXISTS lanes_leased ON lanes (lease_until) WHERE state = 2;
+CREATE TABLE IF NOT EXISTS items (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, customer INTEGER NOT NULL, lane INTEGER NOT NULL, item_id TEXT NOT NULL,
+  kind TEXT NOT NULL, accepted_at INTEGER NOT NULL, session_id TEXT NOT NULL, acknowledged INTEGER NOT NULL,
+  key_id TEXT NOT NULL, wrapped_key TEXT, sealed TEXT NOT NULL, finished_at INTEGER, relayed INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS items_finished ON items (customer, finished_at) WHERE finished_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS items_unrelayed ON items (id) WHERE relayed = 0;
+CREATE TABLE IF NOT EXISTS marks (
+  day INTEGER NOT NULL, mark TEXT NOT NULL, reply TEXT NOT NULL, expires_at INTEGER NOT NULL,
+  PRIMARY KEY (day, mark)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS notices (
+  customer INTEGER NOT NULL, kind TEXT NOT NULL, posted_at INTEGER NOT NULL, PRIMARY KEY (customer, kind)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS dead_letters (
+  id INTEGER PRIMARY KEY, dead_id TEXT NOT NULL UNIQUE, item INTEGER NOT NULL, reason TEXT NOT NULL,
+  detail TEXT NOT NULL, attempts INTEGER NOT NULL, died_at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS persons (union_index TEXT PRIMARY KEY, person_id TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS conversations (
+  account TEXT NOT NULL, conversation_id TEXT NOT NULL, customer_id TEXT NOT NULL, expires_at INTEGER NOT NULL,
+  PRIMARY KEY (account, conversation_id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS tokens (
+  name TEXT PRIMARY KEY, sealed TEXT NOT NULL, key_id TEXT NOT NULL, fingerprint TEXT NOT NULL,
+  obtained_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS locks (
+  name TEXT PRIMARY KEY, owner TEXT NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS budget (
+  client TEXT NOT NULL, minute INTEGER NOT NULL, taken INTEGER NOT NULL, PRIMARY KEY (client, minute)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS pauses (client TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+`
+
+/** Creates what is missing and voids the leases of the process before: it is dead, since we hold the file's lock. */
+export function prepareDatabase(db: Db, now: number): void {
+  db.exec(PRAGMAS)
+  db.exec(SCHEMA)
+  db.statement('UPDATE lanes SET state = 1, due = ?, lease_until = 0 WHERE state = 2').run([now])
+}

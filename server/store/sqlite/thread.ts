@@ -1,0 +1,106 @@
+import { extname } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { RelayError } from '../../errors.js'
+import { StoreInUseError } from './file-lock.js'
+import type { BatchAnswer, Call, FromWorker, ToWorker, WorkerStart } from './messages.js'
+import type { ArgumentOf, OperationName, ResultOf } from './operations.js'
+
+/** One commit carries at most this many calls (design §8). */
+const MAX_BATCH = 256
+
+/** The main thread's side of the worker that holds the database. */
+export interface DatabaseThread {
+  /** Runs one operation. @throws RelayError `store_unavailable` */
+  call<N extends OperationName>(name: N, argument: ArgumentOf<N>): Promise<ResultOf<N>>
+  onReady(listener: (shard: number) => void): () => void
+  close(): Promise<void>
+}
+
+interface Waiting {
+  readonly call: Call
+  resolve(result: unknown): void
+  reject(error: RelayError): void
+}
+
+function unavailable(message: string): RelayError {
+  return new RelayError('store_unavailable', undefined, { cause: new Error(message) })
+}
+
+/** @throws StoreInUseError, RelayError `store_unavailable` */
+export async function startThread(start: WorkerStart): Promise<DatabaseThread> {
+  const entry = new URL(`./worker${extname(import.meta.url)}`, import.meta.url)
+  const worker = new Worker(entry, { workerData: start })
+  const listeners = new Set<(shard: number) => void>()
+  let waiting: Waiting[] = []
+  let underWay: Waiting[] = []
+  let scheduled = false
+  let failure: RelayError | undefined
+
+  await new Promise<void>((resolve, reject) => {
+    worker.once('error', (error) => reject(unavailable(error.message)))
+    worker.once('message', (message: FromWorker) => {
+      if (message.kind === 'ready') resolve()
+      else if (message.kind === 'inUse') reject(new StoreInUseError())
+      else reject(unavailable(message.kind === 'broken' ? message.message : 'The database thread did not start.'))
+    })
+  })
+
+  function fail(message: string): void {
+    failure = unavailable(message)
+    for (const { reject } of [...underWay, ...waiting]) reject(failure)
+    underWay = []
+    waiting = []
+  }
+
+  function send(): void {
+    scheduled = false
+    if (underWay.length > 0 || waiting.length === 0) return
+    underWay = waiting.splice(0, MAX_BATCH)
+    worker.postMessage({ kind: 'batch', calls: underWay.map(({ call }) => call) } satisfies ToWorker)
+  }
+
+  function finish(answer: BatchAnswer): void {
+    const done = underWay
+    underWay = []
+    send()
+    const failed = new Map(answer.failures)
+    for (const [index, { resolve, reject }] of done.entries()) {
+      const message = failed.get(index)
+      if (message === undefined) resolve(answer.results[index])
+      else reject(unavailable(message))
+    }
+    for (const shard of answer.ready) for (const listener of listeners) listener(shard)
+  }
+
+  let closed: () => void = () => undefined
+  worker.on('message', (message: FromWorker) => {
+    if (message.kind === 'batch') finish(message)
+    else if (message.kind === 'closed') closed()
+  })
+  worker.on('error', (error) => fail(error.message))
+  worker.on('exit', () => fail('The database thread has ended.'))
+
+  return {
+    call: <N extends OperationName>(name: N, argument: ArgumentOf<N>) =>
+      new Promise<ResultOf<N>>((resolve, reject) => {
+        if (failure) return reject(failure)
+        waiting.push({ call: [name, argument], resolve: resolve as (result: unknown) => void, reject })
+        if (scheduled || underWay.length > 0) return
+        // Whatever else arrives in this turn of the event loop joins the batch.
+        scheduled = true
+        setImmediate(send)
+      }),
+    onReady: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    close: async () => {
+      while (underWay.length > 0 || waiting.length > 0) await new Promise((resolve) => setImmediate(resolve))
+      await new Promise<void>((resolve) => {
+        closed = resolve
+        worker.postMessage({ kind: 'close' } satisfies ToWorker)
+      })
+      await worker.terminate()
+    },
+  }
+}
