@@ -27,7 +27,8 @@ export interface PushAcceptance {
   readonly now: number
   /**
    * `relay`: the item goes to the inbound lane and opens a session when none is open.
-   * `keep`: a kind not relayed; kept as a finished item, listed as unrelayed, opens nothing.
+   * `keep`: a kind not relayed; kept as a finished item of the inbound lane (of the session that is open, if any) and
+   * listed as unrelayed. It is no message: it opens and lengthens no session, leaves `lastInboundAt`, wakes no lane.
    */
   readonly disposition: 'relay' | 'keep'
   readonly item: NewItem
@@ -36,7 +37,7 @@ export interface PushAcceptance {
   readonly sessionTimelineMs: number
   /** Kept with the mark and answered if this push starts a session; '' for none. Opaque to the store. */
   readonly replyIfSessionStarts: string
-  /** Notice for the agent, appended if the notice rules allow it (only with `keep`). */
+  /** Notice for the agent, appended if the notice rules allow it (only with `keep`); judged before `endSession`. */
   readonly notice?: NoticeRequest | undefined
   /** The push ends an open session (unsubscribe). */
   readonly endSession?: boolean | undefined
@@ -45,9 +46,9 @@ export interface PushAcceptance {
 export type PushOutcome =
   /** Durable now. */
   | 'accepted'
-  /** Seen before; nothing changed; `reply` is what the first one got. */
+  /** Seen before; nothing changed; `reply` is what the first one got. Found before the cap is looked at. */
   | 'duplicate'
-  /** The lane is at its cap; the mark is written, the item is dropped. */
+  /** The lane is at its cap; the mark is written (without a reply), the item is dropped, no session starts. */
   | 'full'
   /** The item's key is not the customer's key (any more); nothing changed; try again with the key named in the answer. */
   | 'staleKey'
@@ -77,13 +78,16 @@ export interface WebhookAcceptance {
   readonly dedupeTtlMs: number
   readonly now: number
   readonly conversationId: string
-  /** A human agent wrote: believed connected from now on. */
+  /** A human agent wrote: believed connected from now on, for this webhook's own notice too. */
   readonly byAgent: boolean
-  /** Appended to the outbound lane. Refused as `full` (nothing written, no mark) when the lane is at its cap. */
+  /**
+   * Appended to the outbound lane. Refused as `full` (nothing written, no mark) when the lane is at its cap; a duplicate
+   * is found before that. Sets `lastOutboundAt`: acceptance is what counts as the message.
+   */
   readonly outbound?: NewItem | undefined
-  /** Appended to the receipts lane. */
+  /** Appended to the receipts lane, past the cap if need be: a receipt is owed. */
   readonly receipt?: NewItem | undefined
-  /** Appended to the inbound lane if the notice rules allow it. */
+  /** Appended to the inbound lane if the notice rules allow it and it fits. */
   readonly notice?: NoticeRequest | undefined
   /** Kept as a finished item (receipts Genesys sends us about our own messages). */
   readonly finished?: NewItem | undefined
@@ -106,7 +110,7 @@ export interface AcceptanceStore {
   acceptWebhook(webhook: WebhookAcceptance): Promise<WebhookAnswer>
   /**
    * Appends to a lane of ACCOUNT_LANE_ID: receipts for recipients that do not exist. Items carry their own wrapped key.
-   * `duplicate` when the mark is there.
+   * `duplicate` when the mark is there; `full` (nothing written, no mark) when the lane is at its cap.
    */
   acceptForAccount(entry: {
     account: string

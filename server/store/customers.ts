@@ -26,7 +26,10 @@ export interface CustomerStore {
   get(account: string, customerId: string): Promise<CustomerRecord | undefined>
   /** customerId behind a blind index, aliases followed; undefined when unknown. `shard` is the first byte of the identity HMAC. */
   find(account: string, shard: number, identity: string): Promise<string | undefined>
-  /** Makes a second identity (after changeopenid) point at an existing customer. Idempotent. */
+  /**
+   * Makes a second identity (after changeopenid) point at an existing customer, whose `openId` is replaced: the old one
+   * no longer reaches anybody. Idempotent.
+   */
   alias(entry: { account: string; shard: number; identity: string; customerId: string; openId: string }): Promise<void>
   /** Joins a customer to the person with this UnionID (blind index; its shard is its first byte). Answers the personId. */
   joinPerson(entry: { account: string; customerId: string; unionShard: number; union: string; newPersonId: string }): Promise<string>
@@ -38,7 +41,7 @@ export interface CustomerStore {
   unrelayed(query: { account?: string | undefined; after?: string | undefined; limit: number }): Promise<Page<UnrelayedEntry>>
   /** Sessions with a message since `since` and a known conversation; `after` walks the index round-robin. */
   recentSessions(query: { since: number; after?: string | undefined; limit: number }): Promise<Page<RecentSession>>
-  /** Ends an open session. */
+  /** Ends an open session. One opened after `now` stays: a late repeat ends no later session. */
   endSession(account: string, customerId: string, now: number): Promise<void>
 }
 

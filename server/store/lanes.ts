@@ -77,7 +77,13 @@ export interface CustomerRecord {
   readonly endedAt: number
 }
 
-/** A lane held by one worker under a lease. Later calls carry its fence; a call with a stale fence changes nothing. */
+/**
+ * A lane held by one worker under a lease. Later calls carry its fence; a call with a stale fence changes nothing. A
+ * fence is good only while the lane is leased under it: not once the lane was given back, nor once a sweep took the
+ * lease because it ran out. So a repeated `defer`, `release` or last `settle` changes nothing (answered `ok` or `lost`).
+ * Under a good fence a call for an item that is no longer the head (repeated after its settlement) is `ok` and changes
+ * nothing.
+ */
 export interface LeasedLane {
   readonly ref: LaneRef
   /** Increased by every claim of this lane, never reset. */
@@ -126,13 +132,16 @@ export interface Settlement {
         readonly conversationId?: string | undefined
       }
     | { readonly kind: 'dead'; readonly reason: string; readonly detail: string }
-  /** Appended to the customer's receipts lane in the same change. */
+  /** Appended to the customer's receipts lane in the same change, past the cap if need be. */
   readonly receipt?: NewItem | undefined
   /** Appended to the customer's inbound lane in the same change, if the notice rules allow it. */
   readonly notice?: NoticeRequest | undefined
-  /** Ends the session in the same change (customer unfollowed, blacklisted). */
+  /** Ends the session in the same change (customer unfollowed, blacklisted), after the notice was judged. */
   readonly endSession?: boolean | undefined
-  /** `begin`: mark the next item's first part begun and keep the lease. `release`: give the lane back. */
+  /**
+   * `begin`: keep the lease and, in an inbound or receipts lane, mark the next item's first part begun; a lane left
+   * empty is given back all the same. `release`: give the lane back.
+   */
   readonly next: 'begin' | 'release'
   /** New lease end when the lease is kept. */
   readonly leaseUntil: number
@@ -148,7 +157,10 @@ export interface Deferral {
   /** When the head is due again. Nothing behind it is sent before. */
   readonly dueAt: number
   readonly attempts: number
-  /** Also becomes due, at once, when the next customer message is accepted (quota used up). */
+  /**
+   * Also becomes due, at once, when the next customer message is accepted (quota used up), or if one was accepted since
+   * the lane was claimed.
+   */
   readonly untilCustomerMessage?: boolean | undefined
   /** The failed attempt proved that nothing was delivered: the part counts as not begun again. */
   readonly notDelivered?: boolean | undefined
@@ -161,6 +173,7 @@ export interface DeadLetter {
   readonly item: LaneItem
   readonly reason: string
   readonly detail: string
+  /** As stored with the head: the failed attempts that were deferred. */
   readonly attempts: number
   readonly diedAt: number
 }
@@ -173,7 +186,7 @@ export interface Page<T> {
 
 /** Leasing and settling of lanes. */
 export interface LaneStore {
-  /** Takes due lanes of one shard; marks the head's next part begun when `partsBegun === partsDone` and lane is inbound or receipts. */
+  /** Takes due lanes of one shard, the longest due first; marks the head's next part begun when `partsBegun === partsDone` and lane is inbound or receipts. */
   claim(shard: number, request: ClaimRequest): Promise<LeasedLane[]>
   /** Lengthens leases; answers per lane. */
   renew(lanes: readonly { ref: LaneRef; fence: number }[], leaseUntil: number): Promise<FenceAnswer[]>
@@ -204,6 +217,9 @@ export interface LaneStore {
 
 export interface DeadLetterStore {
   list(query: { account?: string | undefined; after?: string | undefined; limit: number }): Promise<Page<DeadLetter>>
-  /** Appends the item at its lane's tail and removes the dead letter; undefined when there is none of that id. */
+  /**
+   * Appends the item at its lane's tail (a new `seq`, past the cap if need be) and removes the dead letter; undefined
+   * when there is none of that id.
+   */
   redrive(id: string, now: number): Promise<LaneRef | undefined>
 }

@@ -1,0 +1,187 @@
+import type {
+  AcceptanceStore,
+  CustomerCandidate,
+  PushAcceptance,
+  PushAnswer,
+  WebhookAcceptance,
+  WebhookAnswer,
+} from '../../../server/store/acceptance.js'
+import { ACCOUNT_LANE_ID, type NewItem } from '../../../server/store/lanes.js'
+import type { StoreLimits } from '../../../server/store/store.js'
+import { postNotice } from './notices.js'
+import {
+  announce,
+  append,
+  type CustomerState,
+  customerKey,
+  customerLane,
+  customerOf,
+  endSession,
+  isFull,
+  laneOf,
+  type MemoryState,
+  makeCustomerState,
+  storedItem,
+} from './state.js'
+
+export function createAcceptance(state: MemoryState, limits: StoreLimits): AcceptanceStore {
+  function markOf(key: string, now: number): { reply: string } | undefined {
+    const mark = state.marks.get(key)
+    return mark && mark.expiresAt > now ? mark : undefined
+  }
+
+  function acceptPush(push: PushAcceptance): PushAnswer {
+    const { account, now, candidate } = push
+    const known = findCustomer(push)
+    if (known === 'moved') return answerOf('moved', state.identities.get(identityKey(push))?.customerId ?? '')
+    const customer = known ?? (candidate && makeCustomerState(account, candidate, now))
+    const markKey = `push ${account} ${push.dedupeKey}`
+    const mark = markOf(markKey, now)
+    if (mark) return { ...answerOf('duplicate', customer), reply: mark.reply }
+    const item = customer && underKnownKey(push.item, customer, candidate)
+    const notice = push.notice && customer && underKnownKey(push.notice.item, customer, candidate)
+    if (!customer || !item || (push.notice && !notice)) return answerOf('staleKey', known)
+    const setMark = (reply: string) => state.marks.set(markKey, { reply, expiresAt: now + push.dedupeTtlMs })
+    const inbound = customerLane(state, customer, 'inbound')
+    if (push.disposition === 'relay' && isFull(inbound, item, limits)) {
+      setMark('')
+      return answerOf('full', customer)
+    }
+    if (!known) {
+      state.customers.set(customerKey(account, customer.customerId), customer)
+      state.identities.set(identityKey(push), { customerId: customer.customerId, alias: false })
+    }
+    const lastMessageAt = Math.max(customer.lastInboundAt, customer.lastOutboundAt)
+    const open = customer.sessionId !== '' && now - lastMessageAt <= push.sessionTimelineMs
+    const starts = push.disposition === 'relay' && !open
+    const reply = starts ? push.replyIfSessionStarts : ''
+    const sessionId = starts ? push.newSessionId : open ? customer.sessionId : ''
+    setMark(reply)
+    let ready = false
+    let noticed = false
+    if (push.disposition === 'relay') {
+      if (starts) Object.assign(customer, { sessionId, sessionOpenedAt: now })
+      customer.lastInboundAt = Math.max(customer.lastInboundAt, now)
+      ready = append(state, inbound, item, { now, sessionId, acknowledged: reply !== '' })
+      ready = wakeOutbound(customer, now) || ready
+    } else {
+      const stored = storedItem(inbound, item, { now, sessionId })
+      customer.finished.push({ ...stored, lane: 'inbound', finishedAt: now, relayed: false })
+      const entry = { account, customerId: customer.customerId, itemId: item.id, kind: item.kind, receivedAt: now }
+      state.unrelayed.set(`${String(push.shard).padStart(3, '0')} ${now} ${item.id}`, entry)
+      if (push.notice && notice) {
+        const posted = postNotice(state, limits, customer, { ...push.notice, item: notice }, now)
+        ready = posted.ready
+        noticed = posted.noticed
+      }
+    }
+    if (push.endSession) endSession(customer, now)
+    return { ...answerOf('accepted', customer), sessionId, sessionStarted: starts, reply, noticed, ready }
+  }
+
+  function findCustomer(push: PushAcceptance): CustomerState | undefined | 'moved' {
+    if (push.customerId !== undefined) return customerOf(state, push.account, push.customerId)
+    const entry = state.identities.get(identityKey(push))
+    if (entry?.alias) return 'moved'
+    return entry && customerOf(state, push.account, entry.customerId)
+  }
+
+  /** A customer message renews what the head of the outbound lane may be waiting for. */
+  function wakeOutbound(customer: CustomerState, now: number): boolean {
+    const lane = customerLane(state, customer, 'outbound')
+    lane.customerWrote = true
+    if (lane.state !== 'ready' || !lane.waits) return false
+    lane.waits = false
+    lane.dueAt = now
+    announce(state, lane)
+    return true
+  }
+
+  function acceptWebhook(webhook: WebhookAcceptance): WebhookAnswer {
+    const { account, customerId, now, outbound, receipt, notice, finished } = webhook
+    const customer = customerOf(state, account, customerId)
+    const answer = {
+      keyId: customer?.keyId ?? '',
+      wrappedKey: customer?.wrappedKey ?? '',
+      noticed: false,
+      ready: false,
+    }
+    if (!customer) return { outcome: 'unknownCustomer', ...answer }
+    const markKey = `webhook ${account} ${customerId} ${webhook.dedupeKey}`
+    if (markOf(markKey, now)) return { outcome: 'duplicate', ...answer }
+    for (const item of [outbound, receipt, notice?.item, finished]) {
+      if (item && !underKnownKey(item, customer, undefined)) return { outcome: 'staleKey', ...answer }
+    }
+    const lane = customerLane(state, customer, 'outbound')
+    if (outbound && isFull(lane, outbound, limits)) return { outcome: 'full', ...answer }
+    state.marks.set(markKey, { reply: '', expiresAt: now + webhook.dedupeTtlMs })
+    const { sessionId } = customer
+    if (webhook.conversationId) customer.conversationId = webhook.conversationId
+    if (webhook.byAgent) customer.agentMessageAt = Math.max(customer.agentMessageAt, now)
+    if (outbound) {
+      customer.lastOutboundAt = Math.max(customer.lastOutboundAt, now)
+      answer.ready = append(state, lane, outbound, { now, sessionId })
+    }
+    if (receipt) {
+      const receipts = customerLane(state, customer, 'receipts')
+      answer.ready = append(state, receipts, receipt, { now, sessionId }) || answer.ready
+    }
+    if (notice) {
+      const posted = postNotice(state, limits, customer, notice, now)
+      answer.noticed = posted.noticed
+      answer.ready = posted.ready || answer.ready
+    }
+    if (finished) {
+      const stored = storedItem(lane, finished, { now, sessionId })
+      customer.finished.push({ ...stored, lane: 'outbound', finishedAt: now, relayed: true })
+    }
+    return { outcome: 'accepted', ...answer }
+  }
+
+  return {
+    acceptPush: async (push) => acceptPush(push),
+    acceptWebhook: async (webhook) => acceptWebhook(webhook),
+    acceptForAccount: async ({ account, dedupeKey, dedupeTtlMs, now, receipt }) => {
+      const markKey = `webhook ${account} ${ACCOUNT_LANE_ID} ${dedupeKey}`
+      if (markOf(markKey, now)) return 'duplicate'
+      const lane = laneOf(state, { account, customerId: ACCOUNT_LANE_ID, lane: 'receipts' })
+      if (isFull(lane, receipt, limits)) return 'full'
+      state.marks.set(markKey, { reply: '', expiresAt: now + dedupeTtlMs })
+      append(state, lane, receipt, { now, sessionId: '' })
+      return 'accepted'
+    },
+    hasMarks: async (account, customerId, dedupeKeys) =>
+      dedupeKeys.map((key) => state.marks.has(`webhook ${account} ${customerId} ${key}`)),
+  }
+}
+
+function identityKey({ account, shard, identity }: PushAcceptance): string {
+  return `${account} ${shard} ${identity}`
+}
+
+/** The item as it may be stored, or undefined when its key is neither the customer's nor the candidate's nor its own. */
+function underKnownKey(
+  item: NewItem,
+  customer: CustomerState,
+  candidate: CustomerCandidate | undefined,
+): NewItem | undefined {
+  const { keyId, wrappedKey, sealed } = item.body
+  if (keyId === customer.keyId || wrappedKey !== undefined) return item
+  if (keyId !== candidate?.keyId) return undefined
+  return { ...item, body: { keyId, wrappedKey: candidate.wrappedKey, sealed } }
+}
+
+function answerOf(outcome: PushAnswer['outcome'], customer: CustomerState | string | undefined): PushAnswer {
+  const known = typeof customer === 'object' ? customer : undefined
+  return {
+    outcome,
+    customerId: known?.customerId ?? (typeof customer === 'string' ? customer : ''),
+    keyId: known?.keyId ?? '',
+    wrappedKey: known?.wrappedKey ?? '',
+    sessionId: known?.sessionId ?? '',
+    sessionStarted: false,
+    reply: '',
+    noticed: false,
+    ready: false,
+  }
+}
