@@ -1,0 +1,154 @@
+-- Makes a push from WeChat durable: finds or creates the customer, drops a duplicate, decides the session, appends.
+-- KEYS  1 dedupe mark, 2 identities of the shard '{hh}:account:i'
+--       derived, same tag: the customer's hash, inbound list, finished list; the shard's ready set and indexes
+-- ARGV  1 identity, 2 now, 3 ttl of the mark (ms), 4 session timeline (ms), 5 flags: r relay or k keep, then e ends session
+--       6 new session id, 7 reply if a session starts, 8 item head, 9 item body, 10 customer id after `moved`, else ''
+--       11 candidate "customerId\nkeyId\nwrappedKey\nopenId" or ''
+--       12 notice kind, 13 notice item head, 14 notice item body (absent without notice)
+-- Returns "outcome started noticed ready\ncustomerId\nkeyId\nwrappedKey\nsessionId\nreply", the first four one letter each:
+--       outcome a accepted, d duplicate, f full, s staleKey, m moved
+--- @include lane
+--- @include item
+--- @include finished
+--- @include notice
+--- @include recent
+--- @include announce
+
+local nowText, head, body = ARGV[2], ARGV[8], ARGV[9]
+local now = tonumber(nowText)
+local relayed = string.sub(ARGV[5], 1, 1) == 'r'
+local prefix = string.sub(KEYS[2], 1, -2)
+local identity, customerId = ARGV[1], ARGV[10]
+
+if customerId ~= '' then
+  identity = redis.call('HGET', prefix .. 'c:' .. customerId, 'id')
+  if not identity then
+    return 's000\n\n\n\n\n'
+  end
+end
+local entry = redis.call('HGET', KEYS[2], identity)
+if entry and string.byte(entry) == 62 then
+  return 'm000\n' .. string.match(entry, '^>([^\n]*)') .. '\n\n\n\n'
+end
+local created = not entry
+if created then
+  if ARGV[11] == '' then
+    local mark = redis.call('GET', KEYS[1])
+    return (mark and 'd' or 's') .. '000\n\n\n\n\n' .. string.sub(mark or '', 2)
+  end
+  entry = ARGV[11] .. '\n' .. nowText
+end
+local keyId, wrappedKey
+customerId, keyId, wrappedKey = string.match(entry, '^([^\n]*)\n([^\n]*)\n([^\n]*)\n')
+local who = '\n' .. customerId .. '\n' .. keyId .. '\n' .. wrappedKey .. '\n'
+
+-- An item under neither the customer's key nor its own takes the candidate's key along, or is refused.
+local function underKnownKey(text)
+  local itemKey, own, size = bodyRead(text)
+  if itemKey == keyId or own ~= '' then
+    return text, size
+  end
+  local candidateKey, candidateWrapped = string.match(ARGV[11], '^[^\n]*\n([^\n]*)\n([^\n]*)\n')
+  if candidateKey ~= itemKey then
+    return nil
+  end
+  return itemKey .. '\n' .. candidateWrapped .. '\n' .. string.sub(text, #itemKey + 3), size
+end
+local noticeBody, size, noticeSize
+body, size = underKnownKey(body)
+if body and ARGV[12] then
+  noticeBody, noticeSize = underKnownKey(ARGV[14])
+end
+-- A duplicate is one whatever key it names; asked for here only on the rare ways that do not lead to SET NX below.
+local function duplicate(session)
+  local mark = redis.call('GET', KEYS[1])
+  return mark and 'd000' .. (created and '\n\n\n\n' or who) .. session .. '\n' .. string.sub(mark, 2)
+end
+if not body or (ARGV[12] and not noticeBody) then
+  return duplicate('') or 's000' .. (created and '\n\n\n\n' or who) .. '\n'
+end
+
+local customer = prefix .. 'c:' .. customerId
+local fields = created and {} or redis.call('HMGET', customer, 'i', 's', 'in', 'out', 'o')
+local outboundText = fields[5]
+local lastIn = tonumber(fields[3] or 0)
+local last = math.max(lastIn, tonumber(fields[4] or 0))
+local session = fields[2] or ''
+if session ~= '' and now - last > tonumber(ARGV[4]) then
+  session = ''
+end
+local started = relayed and session == ''
+if started then
+  session = ARGV[6]
+end
+local reply = started and ARGV[7] or ''
+
+local inbound = laneRead(fields[1])
+local full = relayed and laneIsFull(inbound, size)
+if full then
+  started, reply = false, ''
+end
+if not redis.call('SET', KEYS[1], reply == '' and '0' or '=' .. reply, 'NX', 'PX', ARGV[3]) then
+  return duplicate(created and '' or fields[2] or '')
+end
+if created then
+  redis.call('HSET', KEYS[2], identity, entry)
+  redis.call('HSET', customer, 'id', identity)
+end
+if full then
+  return 'f000' .. who .. (fields[2] or '') .. '\n'
+end
+
+local noticed, ready = false, false
+if relayed then
+  local text = itemText(head, inbound.seq + 1, nowText, reply == '' and '0' or '1', session, body)
+  ready = laneAppend(prefix, 'i', customerId, inbound, text, size, nowText)
+  if lastIn > now then
+    nowText = lastIn
+  end
+  if started then
+    redis.call('HSET', customer, 'i', laneText(inbound), 'in', nowText, 's', session, 'so', ARGV[2])
+  else
+    redis.call('HSET', customer, 'i', laneText(inbound), 'in', nowText)
+  end
+  -- A customer message renews the quota an outbound head may be waiting for.
+  local waiting = outboundText and string.find(outboundText, ' [wl] ')
+  if waiting then
+    local outbound = laneRead(outboundText)
+    if outbound.mode == 'w' then
+      outbound.mode = 'r'
+      redis.call('ZADD', string.sub(prefix, 1, 5) .. '*:ready', now, laneMember(prefix, 'o', customerId))
+      ready = true
+    else
+      outbound.mode = 'L'
+    end
+    redis.call('HSET', customer, 'o', laneText(outbound))
+  end
+  if (started or recentCrossed(last, now)) and redis.call('HEXISTS', customer, 'cv') == 1 then
+    recentAdd(prefix, customerId, now)
+  end
+else
+  finishedKeep(prefix, customerId, 'i', nowText, '0', itemText(head, 0, nowText, '0', session, body))
+  redis.call('ZADD', string.sub(prefix, 1, 5) .. '*:unrelayed', nowText,
+    customerId .. ':' .. string.sub(prefix, 6, -2) .. '\n' .. head)
+  if ARGV[12] and not created and not laneIsFull(inbound, noticeSize) then
+    local throttle = 'n:' .. ARGV[12]
+    local facts = redis.call('HMGET', customer, 'ag', 'en', throttle)
+    if noticeIsDue(facts[1], facts[2], facts[3], now) then
+      local text = itemText(ARGV[13], inbound.seq + 1, nowText, '0', session, noticeBody)
+      ready = laneAppend(prefix, 'i', customerId, inbound, text, noticeSize, nowText)
+      redis.call('HSET', customer, 'i', laneText(inbound), throttle, nowText)
+      noticed = true
+    end
+  end
+end
+if string.sub(ARGV[5], 2) == 'e' then
+  if not created then
+    recentDrop(prefix, customerId)
+  end
+  redis.call('HSET', customer, 's', '', 'en', ARGV[2])
+end
+if ready then
+  announce(prefix)
+end
+return 'a' .. (started and '1' or '0') .. (noticed and '1' or '0') .. (ready and '1' or '0') .. who .. session .. '\n' .. reply

@@ -1,0 +1,34 @@
+-- Gives a held lane back after a failed attempt; its head is due later.
+-- KEYS  1 the customer's hash, 2 the lane's list
+--       derived, same tag: the shard's ready and leased set
+-- ARGV  1 lane letter, 2 fence, 3 item id, 4 customer id, 5 due at, 6 attempts
+--       7 '1': due at once with the next customer message, 8 '1': the attempt surely delivered nothing
+-- Returns 1 when held, 0 when lost
+--- @include lane
+--- @include item
+
+local prefix = string.sub(KEYS[1], 1, -3 - #ARGV[4])
+local fields = redis.call('HMGET', KEYS[1], ARGV[1], 'in')
+local lane = laneRead(fields[1])
+if not laneIsHeld(lane, ARGV[2]) then
+  return 0
+end
+local head = redis.call('LINDEX', KEYS[2], 0)
+if not head or itemRead(head) ~= ARGV[3] then
+  return 0
+end
+lane.attempts = ARGV[6]
+if ARGV[8] == '1' then
+  lane.begun = lane.done
+end
+local dueAt, mode = ARGV[5], 'r'
+if ARGV[7] == '1' then
+  if lane.mode == 'L' then
+    dueAt = fields[2] or dueAt
+  else
+    mode = 'w'
+  end
+end
+laneGiveBack(prefix, ARGV[1], ARGV[4], lane, dueAt, mode)
+redis.call('HSET', KEYS[1], ARGV[1], laneText(lane))
+return 1
