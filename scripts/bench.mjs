@@ -1,0 +1,7 @@
+/** `npm run bench`: sets up, then measures. Arguments go to the bench. */
+import { needPrograms } from './machine-programs.mjs'
+import { runNode, setUp } from './set-up.mjs'
+
+setUp()
+needPrograms(['redis-server'])
+runNode(['--import=tsx', 'test/bench/run.ts', ...process.argv.slice(2)])

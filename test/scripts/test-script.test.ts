@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'chai'
+import { addProgram, linkPackages, makeProject, runScript } from './project-tree.js'
+import { removeTrees } from './temporary-tree.js'
+
+const FILES = {
+  'server/a.ts': 'export {}\n',
+  'test/one.test.ts': "it('one', () => undefined)\n",
+  'test/two.test.ts': "it('two', () => { throw new Error('no') })\n",
+  'test/reference/three.test.ts': "it('three', () => undefined)\n",
+  'test/bench/node_modules/x/four.test.ts': "it('four', () => undefined)\n",
+}
+
+function project(): string {
+  const root = makeProject(FILES)
+  linkPackages(root)
+  return root
+}
+
+/** As the script does: by itself it installs only there. */
+function installsItself(): boolean {
+  return (
+    process.getuid?.() === 0 &&
+    existsSync('/etc/os-release') &&
+    /^ID="?debian"?$/m.test(readFileSync('/etc/os-release', 'utf8'))
+  )
+}
+
+describe('npm test', function () {
+  this.timeout(60_000)
+  afterEach(removeTrees)
+
+  it('runs all tests but those against reference material, or those named', () => {
+    const root = project()
+    for (const name of ['redis-server', 'chromium']) addProgram(root, name, '')
+    const all = runScript(root, 'test.mjs')
+    expect(all.out).to.include('1 passing').and.include('1 failing')
+    expect(all.out).to.include('one').and.include('two').and.not.include('three').and.not.include('four')
+    expect(all.status).to.equal(1)
+    const one = runScript(root, 'test.mjs', 'test/one.test.ts')
+    expect(one.out).to.include('1 passing').and.not.include('two')
+    expect(one.status).to.equal(0)
+    expect(runScript(root, 'test.mjs', '--grep', 'one').out)
+      .to.include('1 passing')
+      .and.not.include('two')
+  })
+
+  it('says what to install where it cannot', () => {
+    const { status, out, err } = runScript(project(), 'test.mjs')
+    expect(status).to.equal(1)
+    expect(err).to.include('redis-server and chromium').and.include('Please install')
+    expect(out).to.not.include('passing')
+  })
+
+  it('installs what is missing as root on Debian, elsewhere not', () => {
+    const root = project()
+    addProgram(root, 'redis-server', '')
+    addProgram(root, 'apt-get', `echo "$@" >> '${join(root, 'apt-calls')}'`)
+    const { status } = runScript(root, 'test.mjs', 'test/one.test.ts')
+    const calls = existsSync(join(root, 'apt-calls')) ? readFileSync(join(root, 'apt-calls'), 'utf8') : ''
+    if (installsItself()) {
+      expect(calls).to.equal('update -qq\ninstall -y -qq --no-install-recommends chromium fonts-noto-cjk\n')
+      expect(status).to.equal(0)
+    } else {
+      expect(calls).to.equal('')
+      expect(status).to.equal(1)
+    }
+  })
+})
