@@ -102,6 +102,7 @@ export function makeRelay(root, page) {
         const fault = button.dataset.fault
         setText(button.querySelector('.breaker-name'), t(fault))
         setText(button.querySelector('.breaker-hint'), t(`${fault}Hint`))
+        setAttr(button, 'title', t(`${fault}Hint`))
         if (fault !== 'kill') setAttr(button, 'aria-pressed', String(view.faults[fault]))
       }
       keep(ways, view.journeys, {

@@ -1,0 +1,154 @@
+import { expect } from 'chai'
+import { follow, NO_WAYS, tally, type WayEvent, type Ways } from '../../scripts/demo/journeys.js'
+import type { CustomerId, Journey } from '../../scripts/demo/view.js'
+
+function play(...events: WayEvent[]): Ways {
+  return events.reduce(follow, NO_WAYS)
+}
+
+function only(ways: Ways, id: string): Journey {
+  const found = ways.journeys.find((journey) => journey.id === id)
+  if (found === undefined) throw new Error(`no journey ${id}`)
+  return found
+}
+
+const push = (pushId: string, text: string, at = 1000, customer: CustomerId = 'lin'): WayEvent => ({
+  kind: 'pushSent',
+  at,
+  customer,
+  pushId,
+  text,
+})
+const taken = (pushId: string, at: number): WayEvent => ({ kind: 'pushAnswered', at, pushId, attempt: 1, problem: '' })
+const arrives = (text: string, at: number, customerId = 'c-lin', sentAt = Number.NaN): WayEvent => ({
+  kind: 'genesysTook',
+  at,
+  customerId,
+  text,
+  sentAt,
+})
+const webhook = (messageId: string, text: string, at = 1000): WayEvent => ({
+  kind: 'webhookSent',
+  at,
+  customer: 'lin',
+  messageId,
+  text,
+})
+const hooked = (messageId: string, at: number): WayEvent => ({
+  kind: 'webhookAnswered',
+  at,
+  messageId,
+  attempt: 1,
+  problem: '',
+})
+const custom = (text: string, at: number): WayEvent => ({ kind: 'customTook', at, customer: 'lin', text })
+
+describe('journeys of messages', () => {
+  it('follows a customer message to Genesys with the time of each step', () => {
+    const ways = play(push('1', 'hello'), taken('1', 1004), arrives('hello', 1009))
+    expect(only(ways, '1')).to.include({ state: 'done', parts: 1, customer: 'lin', direction: 'in' })
+    expect(only(ways, '1').steps).to.deep.equal({ received: 1000, stored: 1004, delivered: 1009 })
+    expect(tally(ways)).to.deep.equal({ sent: 1, arrived: 1, waiting: 0, twice: 0, failed: 0 })
+  })
+
+  it('keeps the first time of each step and the first sending', () => {
+    const ways = play(push('1', 'hello'), push('1', 'hello', 6000), taken('1', 1004), taken('1', 6004))
+    expect(ways.journeys).to.have.length(1)
+    expect(only(ways, '1').steps).to.deep.equal({ received: 1000, stored: 1004 })
+  })
+
+  it('counts a copy that Genesys takes a second time', () => {
+    const ways = play(push('1', 'hello'), taken('1', 1004), arrives('hello', 1009), arrives('hello', 1010))
+    expect(tally(ways)).to.include({ arrived: 1, twice: 1 })
+  })
+
+  it('gives two messages of the same text their own arrivals, oldest first', () => {
+    const ways = play(push('1', 'ok', 1000), push('2', 'ok', 2000), arrives('ok', 2500), arrives('ok', 2600))
+    expect([only(ways, '1').steps.delivered, only(ways, '2').steps.delivered]).to.deep.equal([2500, 2600])
+    expect(tally(ways).twice).to.equal(0)
+  })
+
+  it('tells customers with the same text apart by when they wrote, then by their id', () => {
+    const ways = play(
+      push('1', 'ok', 1_000_400, 'lin'),
+      push('2', 'ok', 1_005_400, 'chen'),
+      arrives('ok', 1_009_000, 'c-chen', 1_005_000),
+      arrives('ok', 1_009_100, 'c-lin', 1_000_000),
+      push('3', 'again', 1_010_000, 'chen'),
+      push('4', 'again', 1_010_000, 'lin'),
+      arrives('again', 1_011_000, 'c-lin'),
+    )
+    expect(ways.customerIds).to.deep.equal({ 'c-chen': 'chen', 'c-lin': 'lin' })
+    expect(only(ways, '4').state).to.equal('done')
+    expect(only(ways, '3').state).to.equal('running')
+  })
+
+  it('shows why a message waits, how often it was tried, and forgets it on arrival', () => {
+    const refused: WayEvent = {
+      kind: 'genesysRefused',
+      at: 1010,
+      customerId: 'c-lin',
+      text: 'hello',
+      problem: 'http 503',
+    }
+    const waiting = play(push('1', 'hello'), taken('1', 1004), refused, refused)
+    expect(only(waiting, '1')).to.include({ problem: 'http 503', refusals: 2, state: 'running' })
+    expect(tally(waiting)).to.include({ waiting: 1, arrived: 0 })
+    expect(only(follow(waiting, arrives('hello', 3000)), '1')).to.include({ problem: '', state: 'done' })
+  })
+
+  it('takes a push that WeChat gave up as failed, one that a later attempt delivered as done', () => {
+    const refused: WayEvent = { kind: 'pushAnswered', at: 1001, pushId: '1', attempt: 1, problem: 'ECONNREFUSED' }
+    const ended = (taken: boolean): WayEvent => ({
+      kind: 'pushEnded',
+      at: 9000,
+      pushId: '1',
+      taken,
+      acknowledged: taken,
+    })
+    expect(tally(play(push('1', 'x'), refused, ended(false)))).to.include({ failed: 1, waiting: 0 })
+    const second: WayEvent = { kind: 'pushAnswered', at: 6001, pushId: '1', attempt: 2, problem: '' }
+    const ways = play(push('1', 'x'), refused, second, arrives('x', 6009), ended(true))
+    expect(only(ways, '1')).to.include({ state: 'done', handovers: 2, acknowledged: true, problem: '' })
+  })
+
+  it('follows an answer in parts until its receipt', () => {
+    const ways = play(webhook('m', 'one two'), hooked('m', 1003), custom('第1/2部分\none ', 1006))
+    expect(only(ways, 'm')).to.include({ parts: 1, arrived: 4, state: 'running' })
+    expect(only(ways, 'm').steps.delivered).to.equal(undefined)
+    const whole = follow(ways, custom('第2/2部分\ntwo', 1306))
+    expect(only(whole, 'm')).to.include({ parts: 2, arrived: 7, state: 'running' })
+    expect(only(whole, 'm').steps.delivered).to.equal(1306)
+    const done = follow(whole, { kind: 'receipt', at: 1310, messageId: 'm', delivered: true, problem: '' })
+    expect(only(done, 'm').state).to.equal('done')
+    expect(only(done, 'm').steps.receipt).to.equal(1310)
+  })
+
+  it('counts a part that comes twice', () => {
+    const ways = play(webhook('m', 'one two'), custom('第1/2部分\none ', 1006), custom('第1/2部分\none ', 1007))
+    expect(only(ways, 'm').arrived).to.equal(4)
+    expect(ways.twice).to.equal(1)
+  })
+
+  it('fails an answer by its receipt, with the reason', () => {
+    const ways = play(webhook('m', 'x'), hooked('m', 1003), {
+      kind: 'receipt',
+      at: 1010,
+      messageId: 'm',
+      delivered: false,
+      problem: 'RateLimited',
+    })
+    expect(only(ways, 'm')).to.include({ state: 'failed', problem: 'RateLimited' })
+    expect(tally(ways)).to.include({ failed: 1, arrived: 0, waiting: 0 })
+  })
+
+  it('lays a refusal without text at the oldest answer that is stored and not complete', () => {
+    const ways = play(webhook('a', 'x'), hooked('a', 1003), webhook('b', 'y'), hooked('b', 1004), {
+      kind: 'customRefused',
+      at: 1005,
+      problem: '40001',
+    })
+    expect(only(ways, 'a')).to.include({ problem: '40001', refusals: 1 })
+    expect(only(ways, 'b').refusals).to.equal(0)
+  })
+})

@@ -1,0 +1,31 @@
+import { expect } from 'chai'
+import { readOptions } from '../../scripts/demo/options.js'
+
+describe('options of the demo', () => {
+  it('has defaults for looking and for checking', () => {
+    expect(readOptions([])).to.deep.equal({ check: false, port: 4173, screenshot: undefined, language: 'zh' })
+    expect(readOptions(['--check']).port).to.equal(0)
+  })
+
+  it('reads every option', () => {
+    expect(readOptions(['--check', '--port', '8000', '--screenshot', 'a.png', '--lang', 'en'])).to.deep.equal({
+      check: true,
+      port: 8000,
+      screenshot: 'a.png',
+      language: 'en',
+    })
+  })
+
+  for (const argv of [
+    ['--chek'],
+    ['--port'],
+    ['--port', '70000'],
+    ['--port', '-1'],
+    ['--lang', 'fr'],
+    ['--screenshot', 'a.png'],
+  ]) {
+    it(`refuses ${argv.join(' ')}`, () => {
+      expect(() => readOptions(argv)).to.throw(argv[0] === '--screenshot' ? '--check' : (argv[0] ?? ''))
+    })
+  }
+})
