@@ -1,9 +1,8 @@
-import { extname } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import { RelayError } from '../../errors.js'
 import { StoreInUseError } from './file-lock.js'
 import type { BatchAnswer, Call, FromWorker, ToWorker, WorkerStart } from './messages.js'
 import type { ArgumentOf, OperationName, ResultOf } from './operations.js'
+import { spawnWorker } from './spawn-worker.js'
 
 /** One commit carries at most this many calls (design §8). */
 const MAX_BATCH = 256
@@ -28,8 +27,7 @@ function unavailable(message: string): RelayError {
 
 /** @throws StoreInUseError, RelayError `store_unavailable` */
 export async function startThread(start: WorkerStart): Promise<DatabaseThread> {
-  const entry = new URL(`./worker${extname(import.meta.url)}`, import.meta.url)
-  const worker = new Worker(entry, { workerData: start })
+  const worker = spawnWorker(start)
   const listeners = new Set<(shard: number) => void>()
   let waiting: Waiting[] = []
   let underWay: Waiting[] = []
