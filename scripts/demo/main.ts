@@ -16,15 +16,18 @@ function optionsOrExit(): DemoOptions {
   }
 }
 
-/** Ctrl-C ends children and removes the temporary folder before the process goes. */
-function stopOnSignals(demo: Demo): void {
+/** Ctrl-C ends children and removes the temporary folder before the process goes; also while it still starts. */
+function stopOnSignals(starting: Promise<Demo>, exitCode: number): void {
   let stopping = false
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       if (stopping) return
       stopping = true
       console.log('\nStopping…')
-      void demo.stop().then(() => process.exit(0))
+      void starting
+        .then((demo) => demo.stop())
+        .catch(() => undefined)
+        .then(() => process.exit(exitCode))
     })
   }
 }
@@ -32,8 +35,10 @@ function stopOnSignals(demo: Demo): void {
 async function main(): Promise<void> {
   const options = optionsOrExit()
   console.log('Starting WeChat and Genesys Cloud (emulated), and the relay between them…')
-  const demo = await startDemo(options)
-  stopOnSignals(demo)
+  const starting = startDemo(options)
+  // Whoever breaks off the scripted conversation must not take it as passed.
+  stopOnSignals(starting, options.check ? 130 : 0)
+  const demo = await starting
   console.log(`The relay runs at ${demo.relayUrl} (ready in ${Math.round(demo.readyMs)} ms).`)
   if (!options.check) {
     console.log(`\n  Open ${demo.pageUrl}\n\nCtrl-C ends everything.`)
