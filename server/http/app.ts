@@ -1,0 +1,91 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
+import helmet from 'helmet'
+import type { Clock } from '../clock.js'
+import { RelayError } from '../errors.js'
+import { type DeadLetterDeps, deadLetterRoutes } from './api/dead-letters.js'
+import { type HealthDeps, healthRoutes } from './api/health.js'
+import { type MetricsDeps, metricsRoutes } from './api/metrics.js'
+import { openApiRoutes } from './api/openapi.js'
+import { type UnrelayedDeps, unrelayedRoutes } from './api/unrelayed.js'
+import { type ApiKey, createApiAuth } from './auth.js'
+import { nextRequestId } from './request-id.js'
+import { asRelayError, writeError } from './write-error.js'
+
+/** How one request ended, for logs and metrics. Holds nothing of what was asked. */
+export interface RequestOutcome {
+  readonly requestId: string
+  readonly method: string
+  /** The route's pattern, such as `/api/v1/dead-letters`; '' when none matched. */
+  readonly route: string
+  readonly status: number
+  /** `ok` or a code of the catalogue. */
+  readonly code: string
+  readonly ms: number
+  /** What went wrong; never shown to the caller. */
+  readonly error?: unknown
+}
+
+export interface AppDeps extends HealthDeps, MetricsDeps, Omit<DeadLetterDeps, 'auth'>, Omit<UnrelayedDeps, 'auth'> {
+  readonly apiKeys: readonly ApiKey[]
+  readonly clock: Clock
+  onOutcome?(outcome: RequestOutcome): void
+}
+
+/** Everything the relay serves beside the two webhooks. */
+export function createApp(deps: AppDeps): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('query parser', 'simple')
+  app.set('case sensitive routing', true)
+  const auth = createApiAuth(deps.apiKeys)
+
+  app.use(named(deps))
+  app.use(helmet())
+  app.use(healthRoutes(deps), metricsRoutes(deps))
+  app.use('/api', notKept, auth.authenticate)
+  app.use(deadLetterRoutes({ ...deps, auth }), unrelayedRoutes({ ...deps, auth }), openApiRoutes({ auth }))
+  app.use(() => {
+    throw new RelayError('not_found')
+  })
+  app.use(answerError)
+  return app
+}
+
+const errors = new WeakMap<object, RelayError>()
+
+/** Gives the request its id and reports how it ended. */
+function named({ clock, onOutcome }: AppDeps): RequestHandler {
+  return (request, response, next) => {
+    const requestId = nextRequestId()
+    const begun = clock.monotonic()
+    response.setHeader('x-request-id', requestId)
+    response.once('finish', () => {
+      const error = errors.get(response)
+      onOutcome?.({
+        requestId,
+        method: request.method,
+        route: typeof request.route?.path === 'string' ? request.route.path : '',
+        status: response.statusCode,
+        code: error?.code ?? 'ok',
+        ms: clock.monotonic() - begun,
+        error: error?.cause ?? error,
+      })
+    })
+    next()
+  }
+}
+
+/** Answers of the API are about the moment, and not for caches. */
+const notKept: RequestHandler = (_request, response, next) => {
+  response.setHeader('cache-control', 'no-store')
+  next()
+}
+
+const answerError: ErrorRequestHandler = (thrown: unknown, _request, response, _next) => {
+  // Express refuses a path that is no valid percent-encoding with an error of its own.
+  const error = thrown instanceof URIError ? new RelayError('malformed_request') : asRelayError(thrown)
+  errors.set(response, error)
+  if (response.headersSent) return void response.destroy()
+  writeError(response, error, String(response.getHeader('x-request-id')))
+}
