@@ -21,7 +21,7 @@ describe('pushes of the WeChat double', () => {
     await relay.close()
   })
 
-  async function start(mode: WeChatMode, switches: Partial<WeChatSwitches> = {}): Promise<void> {
+  async function start(mode: WeChatMode, switches: Partial<WeChatSwitches> = {}, timeouts = 20): Promise<void> {
     const account = {
       appId: 'wxone',
       appSecret: 's',
@@ -31,7 +31,7 @@ describe('pushes of the WeChat double', () => {
       originalId: 'gh_one',
       webhookUrl: `${relay.url}/webhooks/wechat/default`,
     }
-    wechat = await startWeChat({ accounts: [account], switches, timeScale: { retryGaps: 100, timeouts: 50 } })
+    wechat = await startWeChat({ accounts: [account], switches, timeScale: { retryGaps: 100, timeouts } })
   }
   const query = (name: string, index = 0) => relay.requests[index]?.url.searchParams.get(name) ?? ''
   const plain = (index = 0) => {
@@ -136,18 +136,18 @@ describe('pushes of the WeChat double', () => {
   })
 
   it('can be tried again while the first attempt is open', async () => {
-    await start('plain', { parallelRetries: true })
+    await start('plain', { parallelRetries: true }, 2)
     let open = 0
     let most = 0
     relay.answer = async () => {
       open += 1
       most = Math.max(most, open)
-      await new Promise((resolve) => setTimeout(resolve, 80))
+      await new Promise((resolve) => setTimeout(resolve, 90))
       open -= 1
       return { body: 'success' }
     }
     const result = await wechat.sendText('alice', 'one')
-    expect(most).to.equal(2)
+    expect(most).to.be.greaterThan(1)
     expect(result.acknowledged).to.equal(true)
   })
 
