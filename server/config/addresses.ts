@@ -23,35 +23,36 @@ export function isOpenOnTheWire(value: string): boolean {
 
 /** True for the store addresses the relay knows; says nothing about whether a store answers there. */
 export function isStoreUrl(value: string): boolean {
-  const [, scheme, rest = ''] = /^([a-z+]+):(.*)$/.exec(value) ?? []
-  switch (scheme) {
-    case 'sqlite':
-      return rest.trim() !== '' && rest !== ':memory:' && !rest.endsWith('/')
-    case 'redis':
-    case 'rediss':
-      return (
-        parse(value)?.hostname !== undefined &&
-        /^\/\/[^/]/.test(rest) &&
-        /^(\/\d*)?$/.test(parse(value)?.pathname ?? '-')
-      )
-    case 'redis+cluster':
-      return hosts(rest)?.path === ''
-    case 'redis+sentinel':
-      return /^\/[^/]+(\/\d+)?$/.test(hosts(rest)?.path ?? '')
-    default:
-      return false
+  const file = /^sqlite:(.*)$/.exec(value)?.[1]
+  if (file !== undefined) return file.trim() !== '' && file !== ':memory:' && !file.endsWith('/')
+  const [, kind = '', credentials = '', hosts = '', path = ''] = REDIS_URL.exec(value) ?? []
+  const list = hosts.split(',')
+  if (!isDecodable(credentials) || !list.every(isHost)) return false
+  if (kind === '+cluster') return path === ''
+  if (kind === '+sentinel') return /^[^/]+(\/\d{1,5})?$/.test(path) && isDecodable(path)
+  return list.length === 1 && /^\d{0,5}$/.test(path)
+}
+
+/** `redis://user:password@host:port,host:port/path`: kind, credentials, hosts, path. */
+const REDIS_URL = /^rediss?(\+cluster|\+sentinel)?:\/\/(?:([^@/]*)@)?([^@/?#]+)(?:\/([^?#]*))?$/
+
+function isHost(text: string): boolean {
+  const match = /^(?:[\w.-]+|\[[0-9a-fA-F:.]+\])(?::(\d{1,5}))?$/.exec(text)
+  const port = Number(match?.[1] ?? 1)
+  return match !== null && port >= 1 && port <= 65_535
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
   }
 }
 
 export function isSqliteUrl(storeUrl: string): boolean {
   return storeUrl.startsWith('sqlite:')
-}
-
-/** `//user:password@host:port,host:port/path` -> its path, undefined when a host is missing or malformed. */
-function hosts(rest: string): { path: string } | undefined {
-  const [, list, path = ''] = /^\/\/(?:[^@/]*@)?([^/@?#]+)(\/[^?#]*)?$/.exec(rest) ?? []
-  if (!list?.split(',').every((host) => /^([\w.-]+|\[[0-9a-fA-F:]+\])(:\d{1,5})?$/.test(host))) return undefined
-  return { path: path === '/' ? '' : path }
 }
 
 function parseHttp(value: string): URL | undefined {

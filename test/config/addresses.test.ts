@@ -40,6 +40,8 @@ describe('addresses', () => {
       'redis+cluster://user:word@a:1,b:2/',
       'redis+sentinel://a:26379,b/main',
       'redis+sentinel://a/main/0',
+      'rediss+cluster://a:1,b:2',
+      'redis://:p%23ss#word@h',
     ])
     refused(isStoreUrl, [
       '',
@@ -50,6 +52,10 @@ describe('addresses', () => {
       'redis:h',
       'redis:///0',
       'redis://h/x',
+      'redis://a,b',
+      'redis://h:0',
+      'redis://h:65536',
+      'redis://:%zz@h',
       'redis+cluster://',
       'redis+cluster://a,,b',
       'redis+cluster://a/1',

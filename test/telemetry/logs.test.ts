@@ -4,7 +4,10 @@ import { createLogger, type Logger, loggerOfRequest } from '../../server/telemet
 
 function capture(level = 'info'): { log: Logger; lines: () => Record<string, unknown>[]; text: () => string } {
   let written = ''
-  const log = createLogger({ level, stream: { write: (line: string) => void (written += line) } })
+  const write = (line: string): void => {
+    written += line
+  }
+  const log = createLogger({ level, stream: { write } })
   const lines = () =>
     written
       .trim()
