@@ -1,5 +1,3 @@
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Clock, systemClock } from './clock.js'
 import type { Config } from './config/types.js'
@@ -54,7 +52,12 @@ export async function startRelay(config: Config, log: Logger, clock: Clock = sys
     clockToleranceMs: config.wechat.clockToleranceSeconds * 1000,
     sessionTimelineMs: config.sessionTimelineMs,
   })
-  const typing = createTyping({ customers: store.customers, ring, events, wechatOf: (name) => accounts.workers.get(name)?.wechat })
+  const typing = createTyping({
+    customers: store.customers,
+    ring,
+    events,
+    wechatOf: (name) => accounts.workers.get(name)?.wechat,
+  })
   const acceptWebhook = createWebhookAcceptor({
     ...shared,
     typing: (account, customerId) => typing(account.name, customerId),
@@ -62,13 +65,19 @@ export async function startRelay(config: Config, log: Logger, clock: Clock = sys
   const delivery = wireDelivery(config, {
     ...shared,
     accounts: accounts.workers,
-    acceptance: store.acceptance,
-    lanes: store.lanes,
     clock,
     pause,
     stopping: () => scheduler?.stopping ?? false,
   })
-  scheduler = createScheduler({ lanes: store.lanes, clock, events, owner, leaseMs: config.laneLeaseMs, pause, work: delivery })
+  scheduler = createScheduler({
+    lanes: store.lanes,
+    clock,
+    events,
+    owner,
+    leaseMs: config.laneLeaseMs,
+    pause,
+    work: delivery,
+  })
   const catchUp = createCatchUp({
     customers: store.customers,
     acceptance: store.acceptance,
@@ -80,37 +89,34 @@ export async function startRelay(config: Config, log: Logger, clock: Clock = sys
     accept: acceptWebhook,
     pause,
   })
-  const listener = wireListener(config, { store, metrics, log, clock, wake, acceptPush, acceptWebhook })
-  const server = await listen(listener.server, config.port)
+  let takesWebhooks = true
+  const listener = wireListener(config, {
+    ...shared,
+    metrics,
+    log,
+    clock,
+    acceptPush,
+    acceptWebhook,
+    takesWebhooks: () => takesWebhooks,
+  })
+  const port = await listener.listen(config.port)
   scheduler.start()
   catchUp.start()
   const tidying = setInterval(() => {
     store.tidy(clock.now()).catch((error: unknown) => events.internalError('tidy', error))
   }, TIDY_EVERY_MS)
 
+  const working = scheduler
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     stop: async () => {
+      takesWebhooks = false
       clearInterval(tidying)
       listener.drain()
-      await Promise.all([catchUp.stop(), scheduler.stop(), closeServer(server)])
+      accounts.drain()
+      await Promise.all([catchUp.stop(), working.stop(), listener.stop(config.shutdownGraceMs)])
       await accounts.close()
       await store.close()
     },
   }
-}
-
-function listen(server: Server, port: number): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, () => resolve(server))
-  })
-}
-
-/** Resolves when the requests in flight are answered; idle connections are closed at once. */
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeIdleConnections()
-  })
 }

@@ -8,9 +8,12 @@ import type { RelayKeys } from '../privacy/relay-keys.js'
 import type { CustomerCandidate, PushAcceptance, PushAnswer } from '../store/acceptance.js'
 import type { NewItem, NoticeRequest } from '../store/lanes.js'
 import type { Store } from '../store/store.js'
-import { dedupeParts, type ReceivedPush } from '../wechat/push.js'
-import { rowOf } from '../wechat/pushes/registry.js'
+import type { ReceivedPush } from '../wechat/push-reader.js'
+import { dedupeParts, type Push } from '../wechat/pushes/push.js'
+import { PUSH_REGISTRY } from '../wechat/pushes/registry.js'
+import type { AnyPushRow } from '../wechat/pushes/row-index.js'
 import type { RelayEvents } from './events.js'
+import type { CustomerText } from './messages/messages.js'
 import { keptKindNotice } from './notices.js'
 import type { Texts } from './texts.js'
 
@@ -69,22 +72,18 @@ export function createPushAcceptor(
 
   return async (account, received) => {
     const { push } = received
-    const row = rowOf(push.kind)
+    const row: AnyPushRow = PUSH_REGISTRY[push.kind]
     const now = deps.now()
     const { shard, identity } = deps.keys.identityOf(account.name, push.openId)
     const dedupeKey = deps.keys.dedupeKey(account.name, dedupeParts(push))
     const relayed = row.disposition === 'relay'
     const itemId = randomUuid()
-    const content = relayed
-      ? row.toCustomerMessage(push)
-      : { kind: push.kind, sentAt: push.createdAt * 1000, payload: push.payload }
+    const content = relayed ? customerMessage(push, row) : keptPush(push)
 
     const seal = (key: WrappedKey | KnownCustomer): SealedPush => ({
       item: sealItem(itemId, push.kind, content, key),
       notice:
-        !relayed && deps.notices && row.noticeName
-          ? keptKindNotice(deps.texts[account.language], row.noticeName, now, key)
-          : undefined,
+        !relayed && deps.notices ? keptKindNotice(deps.texts[account.language], row.noticeName, now, key) : undefined,
     })
 
     let known = deps.cache.byIdentity(account.name, identity)
@@ -155,6 +154,16 @@ export function createPushAcceptor(
     if (!answer.reply) return PLAIN_SUCCESS
     const [language, seconds] = answer.reply.split(' ')
     const texts = deps.texts[language === 'en' ? 'en' : 'zh-CN']
-    return received.reply(texts.acknowledgement(), Number(seconds))
+    return received.reply(texts.acknowledgement(), Number(seconds) * 1000)
   }
+}
+
+function customerMessage(push: Push, row: AnyPushRow): CustomerText {
+  return { kind: 'text', text: row.customerText?.(push.payload) ?? '', sentAt: push.createdAt * 1000 }
+}
+
+/** What stays of a push that is not relayed: everything but who sent it. */
+function keptPush(push: Push): object {
+  const { kind, msgId, createdAt, event, eventKey, payload } = push
+  return { kind, msgId, event, eventKey, payload, sentAt: createdAt * 1000 }
 }

@@ -32,13 +32,26 @@ export interface CustomerStore {
    */
   alias(entry: { account: string; shard: number; identity: string; customerId: string; openId: string }): Promise<void>
   /** Joins a customer to the person with this UnionID (blind index; its shard is its first byte). Answers the personId. */
-  joinPerson(entry: { account: string; customerId: string; unionShard: number; union: string; newPersonId: string }): Promise<string>
+  joinPerson(entry: {
+    account: string
+    customerId: string
+    unionShard: number
+    union: string
+    newPersonId: string
+  }): Promise<string>
   /** Members of the person a customer belongs to, the customer itself included; alone when joined to nobody. */
-  personOf(account: string, customerId: string): Promise<{ personId: string | undefined; members: { account: string; customerId: string }[] }>
+  personOf(
+    account: string,
+    customerId: string,
+  ): Promise<{ personId: string | undefined; members: { account: string; customerId: string }[] }>
   /** Finished items of one customer, oldest first. */
   finished(account: string, customerId: string, limit: number): Promise<FinishedItem[]>
   /** Kept pushes of kinds not relayed, by shard and time. */
-  unrelayed(query: { account?: string | undefined; after?: string | undefined; limit: number }): Promise<Page<UnrelayedEntry>>
+  unrelayed(query: {
+    account?: string | undefined
+    after?: string | undefined
+    limit: number
+  }): Promise<Page<UnrelayedEntry>>
   /** Sessions with a message since `since` and a known conversation; `after` walks the index round-robin. */
   recentSessions(query: { since: number; after?: string | undefined; limit: number }): Promise<Page<RecentSession>>
   /** Ends an open session. One opened after `now` stays: a late repeat ends no later session. */

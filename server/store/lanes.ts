@@ -186,7 +186,10 @@ export interface Page<T> {
 
 /** Leasing and settling of lanes. */
 export interface LaneStore {
-  /** Takes due lanes of one shard, the longest due first; marks the head's next part begun when `partsBegun === partsDone` and lane is inbound or receipts. */
+  /**
+   * Takes due lanes of one shard, the longest due first. Marks the head's next part begun when `partsBegun === partsDone`
+   * and the lane is inbound or receipts; the answer shows the head so marked.
+   */
   claim(shard: number, request: ClaimRequest): Promise<LeasedLane[]>
   /** Lengthens leases; answers per lane. */
   renew(lanes: readonly { ref: LaneRef; fence: number }[], leaseUntil: number): Promise<FenceAnswer[]>

@@ -30,7 +30,13 @@ export interface BudgetStore {
    * Takes up to `want` requests of one client's minute (`minute` = floor(epoch minutes)), never past `limit` in all.
    * Answers how many were granted and until when the client is paused (Retry-After of any instance; 0: not).
    */
-  take(client: string, minute: number, want: number, limit: number, now: number): Promise<{ granted: number; pausedUntil: number }>
+  take(
+    client: string,
+    minute: number,
+    want: number,
+    limit: number,
+    now: number,
+  ): Promise<{ granted: number; pausedUntil: number }>
   /** Gives unused ones back. */
   giveBack(client: string, minute: number, count: number): Promise<void>
   pause(client: string, until: number, now: number): Promise<void>

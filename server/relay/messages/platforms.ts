@@ -47,12 +47,20 @@ export interface ConversationMessage {
 
 /** Genesys, as one account's workers see it. */
 export interface GenesysMessaging {
-  sendMessage(message: CustomerMessage, context: CustomerContextForGenesys): Promise<{ ok: true; conversationId: string | undefined } | PlatformFailure>
+  sendMessage(
+    message: CustomerMessage,
+    context: CustomerContextForGenesys,
+  ): Promise<{ ok: true; conversationId: string | undefined } | PlatformFailure>
   sendReceipt(receipt: FinalReceipt): Promise<{ ok: true } | PlatformFailure>
   /** Outbound messages of a conversation, as Genesys lists them; `gone` on 404. Lowest priority. */
-  listMessages(conversationId: string): Promise<{ ok: true; messages: ConversationMessage[] } | { ok: true; gone: true } | PlatformFailure>
+  listMessages(
+    conversationId: string,
+  ): Promise<{ ok: true; messages: ConversationMessage[] } | { ok: true; gone: true } | PlatformFailure>
   /** Text of outbound messages by id, for catch-up. Messages that are not plain text are left out. */
-  readMessages(conversationId: string, messageIds: readonly string[]): Promise<{ ok: true; messages: AgentText[] } | PlatformFailure>
+  readMessages(
+    conversationId: string,
+    messageIds: readonly string[],
+  ): Promise<{ ok: true; messages: AgentText[] } | PlatformFailure>
 }
 
 /** WeChat, as one account's workers see it. */

@@ -39,7 +39,10 @@ const listening = {
   retryStrategy: reconnectDelay,
 } satisfies RedisOptions
 
-function openSingle(address: Exclude<RedisAddress, { kind: 'cluster' }>, manner: typeof failFast | typeof listening): Redis {
+function openSingle(
+  address: Exclude<RedisAddress, { kind: 'cluster' }>,
+  manner: typeof failFast | typeof listening,
+): Redis {
   const common = { ...accessOptions(address.access), db: address.access.db, ...manner }
   if (address.kind === 'standalone') return new Redis({ host: address.host, port: address.port, ...common })
   return new Redis({

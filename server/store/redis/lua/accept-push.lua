@@ -142,10 +142,8 @@ else
     end
   end
 end
-if string.sub(ARGV[5], 2) == 'e' then
-  if not created then
-    recentDrop(prefix, customerId)
-  end
+if string.sub(ARGV[5], 2) == 'e' and session ~= '' then
+  recentDrop(prefix, customerId)
   redis.call('HSET', customer, 's', '', 'en', ARGV[2])
 end
 if ready then

@@ -3,7 +3,7 @@
 --       derived, same tag: the shard's ready and leased set
 -- ARGV  1 lane letter, 2 fence, 3 item id, 4 customer id, 5 due at, 6 attempts
 --       7 '1': due at once with the next customer message, 8 '1': the attempt surely delivered nothing
--- Returns 1 when held, 0 when lost
+-- Returns 1 when held (nothing changes when the item is the head no more), 0 when lost
 --- @include lane
 --- @include item
 
@@ -15,7 +15,7 @@ if not laneIsHeld(lane, ARGV[2]) then
 end
 local head = redis.call('LINDEX', KEYS[2], 0)
 if not head or itemRead(head) ~= ARGV[3] then
-  return 0
+  return 1
 end
 lane.attempts = ARGV[6]
 if ARGV[8] == '1' then

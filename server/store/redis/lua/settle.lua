@@ -87,7 +87,7 @@ if ARGV[15] ~= '' then
     change('n:' .. ARGV[15], nowText)
   end
 end
-if ARGV[10] == '1' then
+if ARGV[10] == '1' and session ~= '' then
   change('s', '')
   change('en', nowText)
   recentDrop(prefix, customerId)

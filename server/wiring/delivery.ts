@@ -1,0 +1,66 @@
+import type { Clock } from '../clock.js'
+import type { AccountConfig, Config } from '../config/types.js'
+import type { KeyCache } from '../customers/key-cache.js'
+import type { KeyRing } from '../privacy/key-ring.js'
+import type { RelayKeys } from '../privacy/relay-keys.js'
+import { createAccountHolds } from '../relay/delivery/account-holds.js'
+import { type AccountWorker, createLaneDelivery } from '../relay/delivery/deliver-lane.js'
+import { createItemReader } from '../relay/delivery/item-reader.js'
+import type { LaneHold } from '../relay/delivery/lane-hold.js'
+import { createWaitingNotice } from '../relay/delivery/waiting-notice.js'
+import type { RelayEvents } from '../relay/events.js'
+import { INBOUND_BACKOFF, OUTBOUND_BACKOFF, retryDelayMs } from '../relay/retry-policy.js'
+import type { Texts } from '../relay/texts.js'
+import type { LeasedLane } from '../store/lanes.js'
+import type { Store } from '../store/store.js'
+import { platformTimeouts } from './accounts.js'
+
+export interface DeliveryWiring {
+  readonly store: Store
+  readonly keys: RelayKeys
+  readonly ring: KeyRing
+  readonly cache: KeyCache
+  readonly texts: Readonly<Record<AccountConfig['language'], Texts>>
+  readonly events: RelayEvents
+  readonly clock: Clock
+  readonly accounts: ReadonlyMap<string, AccountWorker>
+  readonly notices: boolean
+  readonly pause: (ms: number) => Promise<void>
+  readonly stopping: () => boolean
+}
+
+/** The work of one leased lane, with everything it needs. */
+export function wireDelivery(
+  config: Config,
+  wiring: DeliveryWiring,
+): (lane: LeasedLane, hold: LaneHold) => Promise<void> {
+  const { store, ring, cache, events, clock, pause } = wiring
+  const timeouts = platformTimeouts(config.laneLeaseMs)
+  const reader = createItemReader(ring, cache)
+  const shared = { reader, events, clock, holds: createAccountHolds(clock.monotonic) }
+  const toGenesys = {
+    ...shared,
+    timeoutMs: timeouts.genesysMs,
+    retry: (failed: number, retryAfterMs?: number) => retryDelayMs(INBOUND_BACKOFF, failed, Math.random, retryAfterMs),
+  }
+  return createLaneDelivery({
+    lanes: store.lanes,
+    events,
+    clock,
+    stopping: wiring.stopping,
+    accounts: wiring.accounts,
+    inbound: { ...toGenesys, conversations: store.conversations },
+    receipts: toGenesys,
+    outbound: {
+      ...shared,
+      lanes: store.lanes,
+      timeoutMs: timeouts.wechatMs,
+      retry: (failed, retryAfterMs) => retryDelayMs(OUTBOUND_BACKOFF, failed, Math.random, retryAfterMs),
+      textLimitBytes: config.wechat.textLimitBytes,
+      partPauseMs: config.wechat.partPauseMs,
+      pause,
+      notices: wiring.notices,
+      tellWaiting: createWaitingNotice({ ...wiring, acceptance: store.acceptance, reader }),
+    },
+  })
+}

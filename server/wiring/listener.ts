@@ -1,0 +1,99 @@
+import type { Clock } from '../clock.js'
+import type { AccountConfig, Config } from '../config/types.js'
+import { shardOfCustomer } from '../customers/shard.js'
+import { type GenesysWebhook, parseWebhook, verifyWebhook } from '../genesys/webhook.js'
+import { createApp } from '../http/app.js'
+import { createGenesysWebhook } from '../http/genesys-webhook.js'
+import { createListener, type Listener } from '../http/listener.js'
+import type { WebhookOutcomeInfo } from '../http/webhook.js'
+import { createWeChatWebhook } from '../http/wechat-webhook.js'
+import type { Store } from '../store/store.js'
+import type { Logger } from '../telemetry/logs.js'
+import type { Metrics } from '../telemetry/metrics.js'
+import { createPushReader, type ReceivedPush } from '../wechat/push-reader.js'
+
+export interface ListenerWiring {
+  readonly store: Store
+  readonly metrics: Metrics
+  readonly log: Logger
+  readonly clock: Clock
+  readonly wake: (shard: number) => void
+  readonly takesWebhooks: () => boolean
+  readonly acceptPush: (account: AccountConfig, received: ReceivedPush) => Promise<string>
+  readonly acceptWebhook: (account: AccountConfig, webhook: GenesysWebhook) => Promise<void>
+}
+
+/** Codes that say nothing is wrong. */
+const CALM = new Set(['ok', 'echo', 'aborted'])
+
+/** The relay's HTTP server over its accounts. */
+export function wireListener(config: Config, wiring: ListenerWiring): Listener {
+  const { store, metrics, log, clock } = wiring
+  const accounts = new Map(config.accounts.map((account) => [account.name, accountEntry(account, config, clock)]))
+  metrics.collectLanes(() => store.lanes.depth(clock.now()))
+
+  const accountOf = (name: string): AccountConfig => {
+    const entry = accounts.get(name)
+    if (!entry) throw new Error('The webhook handler let an unknown account through.')
+    return entry.config
+  }
+  const wechat = createWeChatWebhook({
+    accounts,
+    clock,
+    onOutcome: report('wechat'),
+    acceptPush: (name, received) => timed(() => wiring.acceptPush(accountOf(name), received)),
+  })
+  const genesys = createGenesysWebhook<GenesysWebhook>({
+    accounts,
+    clock,
+    onOutcome: report('genesys'),
+    parse: parseWebhook,
+    acceptWebhook: (name, webhook) => timed(() => wiring.acceptWebhook(accountOf(name), webhook)),
+  })
+  const app = createApp({
+    ping: () => store.ping(),
+    takesWebhooks: wiring.takesWebhooks,
+    metricsText: async () => (await metrics.expose()).text,
+    deadLetters: store.deadLetters,
+    customers: store.customers,
+    accounts: new Set(accounts.keys()),
+    clock,
+    onReady: ({ customerId }) => wiring.wake(shardOfCustomer(customerId) ?? 0),
+    apiKeys: config.apiKeys,
+    onOutcome: ({ requestId, route, status, code, ms, error }) => {
+      if (code !== 'ok') metrics.errors.inc({ code })
+      if (status >= 500) log.error({ event: 'request_failed', requestId, route, status, code, ms, err: error })
+    },
+  })
+  return createListener({ wechat, genesys, app })
+
+  async function timed<T>(run: () => Promise<T>): Promise<T> {
+    const startedAt = clock.monotonic()
+    try {
+      return await run()
+    } finally {
+      metrics.storeRoundTripSeconds.observe({}, (clock.monotonic() - startedAt) / 1000)
+    }
+  }
+
+  function report(from: 'wechat' | 'genesys'): (info: WebhookOutcomeInfo) => void {
+    const seconds = from === 'wechat' ? metrics.pushSeconds : metrics.webhookSeconds
+    return ({ account, code, ms, requestId, error }) => {
+      seconds.observe({}, ms / 1000)
+      if (CALM.has(code)) return
+      metrics.errors.inc({ code })
+      const line = { event: 'webhook_refused', from, account, code, requestId }
+      if (code === 'internal_error') log.error({ ...line, err: error }, 'A webhook could not be handled.')
+      else log.warn(line, 'A webhook was refused.')
+    }
+  }
+}
+
+function accountEntry(config: AccountConfig, { wechat }: Config, clock: Clock) {
+  const { webhookSecret: current, webhookSecretPrevious: previous } = config.genesys
+  return {
+    config,
+    reader: createPushReader(config, { clockToleranceSeconds: wechat.clockToleranceSeconds, clock }),
+    verify: (header: string | undefined, body: Buffer) => verifyWebhook(header, body, { current, previous }) === 'ok',
+  }
+}

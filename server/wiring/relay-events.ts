@@ -1,0 +1,39 @@
+import { RelayError } from '../errors.js'
+import type { RelayEvents } from '../relay/events.js'
+import type { Logger } from '../telemetry/logs.js'
+import type { Metrics } from '../telemetry/metrics.js'
+
+/** Counts what the relay tells, and writes down what an operator should read. */
+export function createRelayEvents(metrics: Metrics, log: Logger): RelayEvents {
+  return {
+    pushAccepted: (event) => metrics.pushes.inc(event),
+    webhookAccepted: (event) => metrics.webhooks.inc(event),
+    unrelayed: (account, kind) => metrics.unrelayed.inc({ account, kind }),
+    aliasFollowed: (account) => metrics.aliasesFollowed.inc({ account }),
+    notice: (account, kind, posted) => metrics.notices.inc({ account, kind, outcome: posted ? 'posted' : 'counted' }),
+    delivery: ({ account, lane, outcome, code, seconds }) => {
+      metrics.deliveries.inc({ account, lane, outcome, code })
+      if (seconds !== undefined) metrics.deliverySeconds.observe({ lane }, seconds)
+      if (outcome === 'deferred')
+        log.debug({ event: 'deferred', account, lane, code }, 'An item waits for its next try.')
+    },
+    deadLetter: (account, lane, reason) => {
+      metrics.deadLetters.inc({ account, lane, reason })
+      log.warn({ event: 'dead_letter', account, lane, reason }, 'An item became a dead letter.')
+    },
+    alarm: (account, code) => {
+      metrics.alarms.inc({ account, code })
+      log.error({ event: 'alarm', account, code }, 'An operator has to look at this.')
+    },
+    typing: (account) => metrics.typing.inc({ account }),
+    catchUp: (outcome, count = 1) => {
+      metrics.catchUp.inc({ outcome }, count)
+      if (outcome === 'recovered') log.warn({ event: 'caught_up', count }, 'Messages that never arrived were fetched.')
+    },
+    internalError: (where, error) => {
+      const code = error instanceof RelayError ? error.code : 'internal_error'
+      metrics.errors.inc({ code })
+      log.error({ event: 'internal_error', where, code, err: error }, 'Something failed inside the relay.')
+    },
+  }
+}
