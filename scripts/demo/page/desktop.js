@@ -64,6 +64,8 @@ export function makeDesktop(root, page) {
   let chosen
   let followed
   let shown
+  /** Whoever writes wants to see what they wrote. */
+  let showEnd = false
   let last
   const seen = new Map()
   let sure = 0
@@ -99,6 +101,7 @@ export function makeDesktop(root, page) {
     if (text.trim() === '' || chosen === undefined) return
     input.value = ''
     count()
+    showEnd = true
     void command('/agent/send', { conversationId: chosen, text }).catch(page.report)
     input.focus()
   }
@@ -221,8 +224,9 @@ export function makeDesktop(root, page) {
             make: makeLine,
             update: (node, line) => showLine(node, line, conversation),
           }),
-        switched,
+        switched || showEnd,
       )
+      showEnd = false
     },
   }
 

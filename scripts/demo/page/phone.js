@@ -63,6 +63,8 @@ export function makePhone(root, page) {
   )
   let customer = 'lin'
   let shown = ''
+  /** Whoever writes wants to see what they wrote. */
+  let showEnd = false
   const seen = new Map()
 
   input.addEventListener('input', () => form.classList.toggle('has-text', input.value !== ''))
@@ -79,6 +81,7 @@ export function makePhone(root, page) {
 
   async function say(text) {
     if (text === '') return
+    showEnd = true
     await command('/phone/send', { customer, text }).catch(page.report)
   }
 
@@ -177,8 +180,9 @@ export function makePhone(root, page) {
             make: makeLine,
             update: (node, line, index) => showLine(node, line, index, phone.lines),
           }),
-        switched,
+        switched || showEnd,
       )
+      showEnd = false
     },
     tick() {
       setText(time, clock(Date.now()))
