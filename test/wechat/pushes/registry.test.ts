@@ -1,0 +1,27 @@
+import { readdirSync } from 'node:fs'
+import { expect } from 'chai'
+import type { PushKind } from '../../../server/wechat/pushes/push.js'
+import { PUSH_REGISTRY } from '../../../server/wechat/pushes/registry.js'
+import { readFixture } from './test-push-kind.js'
+
+const kinds = Object.keys(PUSH_REGISTRY) as PushKind[]
+
+describe('wechat/pushes/registry', () => {
+  it('has a sample of every kind, and no sample without a kind', () => {
+    const samples = readdirSync(new URL('../../fixtures/pushes/', import.meta.url))
+    expect(samples.toSorted()).to.deep.equal(kinds.map((kind) => `${kind}.xml`).toSorted())
+    for (const kind of kinds) expect(readFixture(kind).kind).to.equal(kind)
+  })
+
+  it('relays text alone, and ends the session at unsubscribe alone', () => {
+    const rows = Object.values(PUSH_REGISTRY)
+    expect(rows.filter((row) => row.disposition === 'relay').map((row) => row.kind)).to.deep.equal(['text'])
+    expect(rows.filter((row) => 'endsSession' in row && row.endsSession).map((row) => row.kind)).to.deep.equal([
+      'event.unsubscribe',
+    ])
+  })
+
+  it('names every kind for notices', () => {
+    for (const row of Object.values(PUSH_REGISTRY)) expect(row.noticeName).to.match(/^[a-z][A-Za-z]+$/)
+  })
+})
