@@ -25,8 +25,11 @@ export function acceptPush(push: PushAcceptance, context: OperationContext): Pus
     ? customerByCustomerId(db, push.account, push.customerId)
     : customerByIdentity(db, push.account, push.identity)
   if (kept !== undefined) return answer('duplicate', row, { reply: kept })
+  // One file holds every shard, but a store answers alike whatever it is made of.
+  if (row && push.customerId === undefined && shardOf(row.customerId) !== push.shard) return answer('moved', row)
   const { candidate } = push
   const named = push.item.body.keyId
+  if (push.notice && push.notice.item.body.keyId !== named) return answer('staleKey', row)
   if (!row) {
     if (!candidate || candidate.keyId !== named) return answer('staleKey', row)
     row = insertCustomer(db, { account: push.account, now: push.now, ...candidate })
@@ -45,9 +48,8 @@ export function acceptPush(push: PushAcceptance, context: OperationContext): Pus
     row.sessionId = ''
     row.endedAt = push.now
   }
-  row.lastInboundAt = Math.max(row.lastInboundAt, push.now)
   saveActivity(db, row)
-  wakeWaiting(row, push.now, context)
+  if (result.outcome === 'accepted' && push.disposition === 'relay') wakeWaiting(row, push.now, context)
   writeMark(db, push.dedupeKey, result.reply ?? '', push.dedupeTtlMs, push.now)
   return { ...answer(result.outcome, row, result), ready: context.edges > before }
 }
@@ -67,6 +69,7 @@ function relay(push: PushAcceptance, row: CustomerRow, item: NewItem, context: O
     db.statement('INSERT OR IGNORE INTO recent VALUES (?)').run([row.id])
   }
   row.lastMessageAt = push.now
+  row.lastInboundAt = Math.max(row.lastInboundAt, push.now)
   const reply = starts ? push.replyIfSessionStarts : ''
   const meta = {
     customer: row.id,

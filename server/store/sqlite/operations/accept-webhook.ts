@@ -26,6 +26,7 @@ export function acceptWebhook(webhook: WebhookAcceptance, context: OperationCont
     append(lane, outbound, { ...meta, lane: 'outbound' }, context)
     saveLane(db, lane)
     row.lastMessageAt = now
+    row.lastOutboundAt = Math.max(row.lastOutboundAt, now)
   }
   if (receipt) {
     const lane = loadLane(db, row.id, 'receipts', shard)

@@ -26,6 +26,8 @@ function lease(lane: LaneState, row: CustomerRow, request: ClaimRequest, { db }:
     .filter((item): item is LaneItem => item !== undefined)
   lane.fence++
   lane.state = LEASED
+  // While leased: the customer's last message as of the claim, so that a later one is noticed.
+  lane.due = row.lastInboundAt
   lane.leaseUntil = request.now + request.leaseMs
   lane.waits = false
   if (lane.lane !== 'outbound' && lane.partsBegun === lane.partsDone && items.length > 0) lane.partsBegun++

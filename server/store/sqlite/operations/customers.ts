@@ -132,7 +132,7 @@ export function endSession(
   { db }: OperationContext,
 ): void {
   const row = customerByCustomerId(db, account, customerId)
-  if (!row?.sessionId) return
+  if (!row?.sessionId || row.sessionOpenedAt > now) return
   row.sessionId = ''
   row.endedAt = now
   saveActivity(db, row)

@@ -10,7 +10,7 @@ export function renew(
 ): FenceAnswer[] {
   return lanes.map(({ ref, fence }) => {
     const fenced = fencedLane(ref, fence, context)
-    if (!fenced?.held) return 'lost'
+    if (!fenced) return 'lost'
     fenced.lane.leaseUntil = leaseUntil
     saveLane(context.db, fenced.lane)
     return 'ok'
@@ -20,8 +20,9 @@ export function renew(
 /** See LaneStore.progress. */
 export function progress(change: Parameters<LaneStore['progress']>[0], context: OperationContext): FenceAnswer {
   const fenced = fencedLane(change.ref, change.fence, context)
-  if (!fenced?.held || fenced.headId !== change.itemId) return 'lost'
-  const { lane } = fenced
+  if (!fenced) return 'lost'
+  const { lane, headId } = fenced
+  if (headId !== change.itemId) return 'ok'
   if (change.plan !== undefined) lane.plan = change.plan
   lane.partsBegun = change.partsBegun
   lane.partsDone = change.partsDone
@@ -34,14 +35,13 @@ export function progress(change: Parameters<LaneStore['progress']>[0], context: 
 export function defer(deferral: Deferral, context: OperationContext): FenceAnswer {
   const fenced = fencedLane(deferral.ref, deferral.fence, context)
   if (!fenced) return 'lost'
-  const { lane, held, headId } = fenced
-  // Deferred before, the answer was lost: nothing more to do.
-  if (!held) return 'ok'
-  if (headId !== deferral.itemId) return 'lost'
+  const { lane, row, headId } = fenced
+  if (headId !== deferral.itemId) return 'ok'
+  const wroteMeanwhile = deferral.untilCustomerMessage === true && row.lastInboundAt > lane.due
   lane.attempts = deferral.attempts
-  lane.waits = deferral.untilCustomerMessage ?? false
+  lane.waits = deferral.untilCustomerMessage === true && !wroteMeanwhile
   if (deferral.notDelivered) lane.partsBegun = lane.partsDone
-  putBack(lane, deferral.dueAt, context)
+  putBack(lane, wroteMeanwhile ? Math.min(row.lastInboundAt, deferral.dueAt) : deferral.dueAt, context)
   saveLane(context.db, lane)
   return 'ok'
 }
@@ -53,9 +53,7 @@ export function release(
 ): FenceAnswer {
   const fenced = fencedLane(ref, fence, context)
   if (!fenced) return 'lost'
-  if (fenced.held) {
-    putBack(fenced.lane, now, context)
-    saveLane(context.db, fenced.lane)
-  }
+  putBack(fenced.lane, now, context)
+  saveLane(context.db, fenced.lane)
   return 'ok'
 }

@@ -11,14 +11,14 @@ import { fencedLane } from './held-lane.js'
 export function settle(settlement: Settlement, context: OperationContext): FenceAnswer {
   const fenced = fencedLane(settlement.ref, settlement.fence, context)
   if (!fenced) return 'lost'
-  const { lane, row, held, headId } = fenced
+  const { lane, row, headId } = fenced
   // Settled before, the answer was lost: the item is no longer the head. Nothing more to do.
-  if (!held || headId !== settlement.itemId) return 'ok'
+  if (headId !== settlement.itemId) return 'ok'
   takeHead(lane, settlement, context)
-  noteActivity(row, lane, settlement)
   saveNext(lane, settlement, context)
   if (settlement.receipt) appendReceipt(row, settlement.receipt, settlement.now, context)
   if (settlement.notice) appendNotice(row, settlement.notice, settlement.now, context)
+  noteActivity(row, settlement)
   saveActivity(context.db, row)
   return 'ok'
 }
@@ -35,11 +35,8 @@ function takeHead(lane: LaneState, { outcome, now, ref }: Settlement, context: O
   resetHead(lane)
 }
 
-function noteActivity(row: CustomerRow, lane: LaneState, { outcome, now, endSession }: Settlement): void {
-  if (outcome.kind === 'done') {
-    if (outcome.conversationId) row.conversationId = outcome.conversationId
-    if (lane.lane === 'outbound') row.lastOutboundAt = Math.max(row.lastOutboundAt, now)
-  }
+function noteActivity(row: CustomerRow, { outcome, now, endSession }: Settlement): void {
+  if (outcome.kind === 'done' && outcome.conversationId) row.conversationId = outcome.conversationId
   if (endSession && row.sessionId) {
     row.sessionId = ''
     row.endedAt = now
