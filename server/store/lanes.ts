@@ -81,8 +81,8 @@ export interface CustomerRecord {
  * A lane held by one worker under a lease. Later calls carry its fence; a call with a stale fence changes nothing. A
  * fence is good only while the lane is leased under it: not once the lane was given back, nor once a sweep took the
  * lease because it ran out. So a repeated `defer`, `release` or last `settle` changes nothing (answered `ok` or `lost`).
- * Under a good fence a call for an item that is no longer the head (repeated after its settlement) is `ok` and changes
- * nothing.
+ * Under a good fence, too, a call for an item that is not the head (repeated after its settlement) changes nothing; a
+ * `settle` so repeated is `ok`.
  */
 export interface LeasedLane {
   readonly ref: LaneRef

@@ -1,6 +1,15 @@
 import { describeAcceptancePush } from './acceptance-push.js'
+import { describeAcceptanceWebhook } from './acceptance-webhook.js'
 import type { HarnessFactory, StoreHarness } from './harness.js'
+import { describeHeadState } from './head-state.js'
 import { describeKeptPushes } from './kept-pushes.js'
+import { describeLaneCaps } from './lane-caps.js'
+import { describeLanes } from './lanes.js'
+import { describeLeases } from './leases.js'
+import { describeNotices } from './notices.js'
+import { describeSessions } from './sessions.js'
+import { describeSettlement } from './settlement.js'
+import { describeSweeping } from './sweeping.js'
 
 export type { StoreHarness }
 
@@ -9,5 +18,14 @@ export function describeStore(name: string, factory: HarnessFactory): void {
   describe(`store contract: ${name}`, () => {
     describeAcceptancePush(factory)
     describeKeptPushes(factory)
+    describeSessions(factory)
+    describeNotices(factory)
+    describeAcceptanceWebhook(factory)
+    describeLaneCaps(factory)
+    describeLanes(factory)
+    describeLeases(factory)
+    describeSweeping(factory)
+    describeHeadState(factory)
+    describeSettlement(factory)
   })
 }
