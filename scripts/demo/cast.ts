@@ -37,7 +37,7 @@ export function makeSecrets(): DemoSecrets {
     appId: `wx${randomBytes(8).toString('hex')}`,
     appSecret: randomBytes(16).toString('hex'),
     token: letters(24),
-    encodingAesKey: randomBytes(64).toString('base64').replaceAll(/[^a-zA-Z0-9]/g, '').slice(0, 43),
+    encodingAesKey: letters(43),
     clientId: crypto.randomUUID(),
     clientSecret: letters(43),
     integrationId: crypto.randomUUID(),

@@ -68,7 +68,7 @@ const zh = {
   wayFailed: '失败',
   wayParts: '{count} 条',
   wayRefused: '{problem} · 已尝试 {count} 次',
-  wayHandover: '推送第 {count} 次',
+  wayHandover: '第 {count} 次尝试',
   wayAck: '已自动回复',
 
   desktopRegion: 'Genesys 坐席桌面',
@@ -168,7 +168,7 @@ const en = {
   wayFailed: 'Failed',
   wayParts: '{count} parts',
   wayRefused: '{problem} · tried {count}×',
-  wayHandover: 'Push no. {count}',
+  wayHandover: 'Attempt {count}',
   wayAck: 'Acknowledged',
 
   desktopRegion: 'Genesys agent desktop',
