@@ -1,5 +1,7 @@
 import { describeAcceptancePush } from './acceptance-push.js'
 import { describeAcceptanceWebhook } from './acceptance-webhook.js'
+import { describeCustomers } from './customers.js'
+import { describeDeadLetters } from './dead-letters.js'
 import type { HarnessFactory, StoreHarness } from './harness.js'
 import { describeHeadState } from './head-state.js'
 import { describeKeptPushes } from './kept-pushes.js'
@@ -7,8 +9,13 @@ import { describeLaneCaps } from './lane-caps.js'
 import { describeLanes } from './lanes.js'
 import { describeLeases } from './leases.js'
 import { describeNotices } from './notices.js'
+import { describeReady } from './ready.js'
+import { describeRelays } from './relays.js'
+import { describeReopening } from './reopening.js'
+import { describeRetention } from './retention.js'
 import { describeSessions } from './sessions.js'
 import { describeSettlement } from './settlement.js'
+import { describeShared } from './shared.js'
 import { describeSweeping } from './sweeping.js'
 
 export type { StoreHarness }
@@ -27,5 +34,12 @@ export function describeStore(name: string, factory: HarnessFactory): void {
     describeSweeping(factory)
     describeHeadState(factory)
     describeSettlement(factory)
+    describeDeadLetters(factory)
+    describeCustomers(factory)
+    describeShared(factory)
+    describeReady(factory)
+    describeRetention(factory)
+    describeReopening(factory)
+    describeRelays(factory)
   })
 }
