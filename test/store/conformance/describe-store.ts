@@ -1,5 +1,6 @@
 import { describeAcceptancePush } from './acceptance-push.js'
 import { describeAcceptanceWebhook } from './acceptance-webhook.js'
+import { describeAwaitingCustomer } from './awaiting-customer.js'
 import { describeCustomers } from './customers.js'
 import { describeDeadLetters } from './dead-letters.js'
 import type { HarnessFactory, StoreHarness } from './harness.js'
@@ -8,6 +9,7 @@ import { describeKeptPushes } from './kept-pushes.js'
 import { describeLaneCaps } from './lane-caps.js'
 import { describeLanes } from './lanes.js'
 import { describeLeases } from './leases.js'
+import { describeModel } from './model.js'
 import { describeNotices } from './notices.js'
 import { describeReady } from './ready.js'
 import { describeRelays } from './relays.js'
@@ -30,6 +32,7 @@ export function describeStore(name: string, factory: HarnessFactory): void {
     describeAcceptanceWebhook(factory)
     describeLaneCaps(factory)
     describeLanes(factory)
+    describeAwaitingCustomer(factory)
     describeLeases(factory)
     describeSweeping(factory)
     describeHeadState(factory)
@@ -41,5 +44,6 @@ export function describeStore(name: string, factory: HarnessFactory): void {
     describeRetention(factory)
     describeReopening(factory)
     describeRelays(factory)
+    describeModel(factory)
   })
 }
