@@ -1,6 +1,6 @@
 import type { LaneItem, NewItem } from '../store/lanes.js'
 import type { KeyRing } from './key-ring.js'
-import { randomBuffer, randomId } from './random.js'
+import { randomBuffer, randomId, randomUuid } from './random.js'
 import { KEY_BYTES, openText, sealText } from './sealing.js'
 
 /** A key in the clear with the name it is stored under. */
@@ -13,6 +13,9 @@ export interface NamedKey {
 export interface WrappedKey extends NamedKey {
   readonly wrappedKey: string
 }
+
+/** What an item is sealed under: the customer's key when at hand, else a key of its own, wrapped by the ring. */
+export type SealingKey = NamedKey | { readonly ring: KeyRing }
 
 /** Makes a key for a customer, or for one item whose customer's key is not at hand. */
 export function makeKey(ring: KeyRing): WrappedKey {
@@ -35,6 +38,12 @@ export function sealItemWithOwnKey(id: string, kind: string, content: unknown, r
   const key = makeKey(ring)
   const item = sealItem(id, kind, content, key)
   return { ...item, body: { ...item.body, wrappedKey: key.wrappedKey } }
+}
+
+/** Seals a new item's content under whatever key there is, with a fresh id. */
+export function sealNewItem(kind: string, content: unknown, key: SealingKey): NewItem {
+  const id = randomUuid()
+  return 'ring' in key ? sealItemWithOwnKey(id, kind, content, key.ring) : sealItem(id, kind, content, key)
 }
 
 /**

@@ -2,6 +2,14 @@ import { KEY_BYTES, openBytes, sealBytes, UnreadableCiphertext } from './sealing
 
 const WRAP_PURPOSE = 'wrapped-key'
 
+/** The master keys do not fit the store: a configuration problem, told to the operator with exit 78. */
+export class KeyRingMismatch extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'KeyRingMismatch'
+  }
+}
+
 /** The master keys: wrap every other key. The first one writes, all of them read. */
 export interface KeyRing {
   /** Id of the key that writes. */

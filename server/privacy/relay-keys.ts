@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { FactStore } from '../store/shared.js'
-import type { KeyRing } from './key-ring.js'
+import { type KeyRing, KeyRingMismatch } from './key-ring.js'
 import { randomBuffer, randomId } from './random.js'
 import { KEY_BYTES, openText, sealText, UnreadableCiphertext } from './sealing.js'
 
@@ -13,14 +13,6 @@ interface KeyRecord {
   readonly systemKey: string
   readonly systemKeyId: string
   readonly check: { readonly ringId: string; readonly hmac: string }
-}
-
-/** The ring does not fit the store: a configuration problem, told to the operator with exit 78. */
-export class KeyRingMismatch extends Error {
-  constructor(message: string) {
-    super(message)
-    this.name = 'KeyRingMismatch'
-  }
 }
 
 /** Keys of the relay itself, made once per store and kept there wrapped. */
@@ -65,19 +57,23 @@ export async function loadRelayKeys(ring: KeyRing, facts: FactStore): Promise<Re
   const checked = ring.keyOf(record.check.ringId)
   if (!checked) {
     throw new KeyRingMismatch(
-      `The store was written with the master key "${record.check.ringId}"; add it to RELAY_MASTER_KEYS.`,
+      `The store was written with the master key "${record.check.ringId}", which is not at hand; ` +
+        'add it to RELAY_MASTER_KEYS, or put its key file back beside the store.',
     )
   }
   if (checkOf(checked) !== record.check.hmac) {
     throw new KeyRingMismatch(
-      `The master key "${record.check.ringId}" in RELAY_MASTER_KEYS is not the one the store was written with.`,
+      `The master key "${record.check.ringId}" is not the one the store was written with; ` +
+        'set the right one in RELAY_MASTER_KEYS, or put its key file back beside the store.',
     )
   }
   try {
     return keysFrom(ring.unwrap(record.indexKey), ring.unwrap(record.systemKey), record.systemKeyId)
   } catch (error) {
     if (!(error instanceof UnreadableCiphertext)) throw error
-    throw new KeyRingMismatch('The relay keys in the store cannot be read with RELAY_MASTER_KEYS.')
+    throw new KeyRingMismatch(
+      'The keys of the relay in the store cannot be read with the master keys at hand; check RELAY_MASTER_KEYS.',
+    )
   }
 }
 

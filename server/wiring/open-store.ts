@@ -7,7 +7,7 @@ const SQLITE_SCHEME = 'sqlite:'
 
 /**
  * Opens the store that STORE_URL names, with the master keys for it. Each backend is loaded only when it is used.
- * @throws StoreInUseError, StoreDurabilityError, RelayError `store_unavailable`
+ * @throws StoreInUseError, StoreDurabilityError, KeyRingMismatch, RelayError `store_unavailable`
  */
 export async function openStore(config: Config): Promise<{ store: Store; ring: KeyRing }> {
   const limits = { ...DEFAULT_STORE_LIMITS, retentionMs: config.transcriptRetentionMs }
@@ -15,8 +15,13 @@ export async function openStore(config: Config): Promise<{ store: Store; ring: K
     const path = config.storeUrl.slice(SQLITE_SCHEME.length)
     const { openSqliteStore } = await import('../store/sqlite/open.js')
     const store = await openSqliteStore({ path, limits })
-    const keys = config.masterKeys.length > 0 ? config.masterKeys : readOrMakeKeyFile(`${path}.keys`)
-    return { store, ring: createKeyRing(keys) }
+    try {
+      const keys = config.masterKeys.length > 0 ? config.masterKeys : readOrMakeKeyFile(`${path}.keys`)
+      return { store, ring: createKeyRing(keys) }
+    } catch (error) {
+      await store.close()
+      throw error
+    }
   }
   const { openRedisStore } = await import('../store/redis/open.js')
   const store = await openRedisStore({ url: config.storeUrl, durability: config.redisDurability, limits })
