@@ -77,13 +77,16 @@ export function createPushAcceptor(
     const { shard, identity } = deps.keys.identityOf(account.name, push.openId)
     const dedupeKey = deps.keys.dedupeKey(account.name, dedupeParts(push))
     const relayed = row.disposition === 'relay'
+    const isEvent = row.msgType === 'event'
     const itemId = randomUuid()
     const content = relayed ? customerMessage(push, row) : keptPush(push)
 
     const seal = (key: WrappedKey | KnownCustomer): SealedPush => ({
       item: sealItem(itemId, push.kind, content, key),
       notice:
-        !relayed && deps.notices ? keptKindNotice(deps.texts[account.language], row.noticeName, now, key) : undefined,
+        !relayed && deps.notices
+          ? keptKindNotice(deps.texts[account.language], { noticeName: row.noticeName, isEvent }, now, key)
+          : undefined,
     })
 
     let known = deps.cache.byIdentity(account.name, identity)
@@ -144,6 +147,7 @@ export function createPushAcceptor(
 
   function report(account: string, kind: string, relayed: boolean, noticeWanted: boolean, answer: PushAnswer): void {
     deps.events.pushAccepted({ account, kind, outcome: answer.outcome })
+    if (answer.outcome === 'full') deps.events.alarm(account, 'lane_full')
     if (answer.outcome !== 'accepted') return
     if (!relayed) deps.events.unrelayed(account, kind)
     if (noticeWanted) deps.events.notice(account, 'kept', answer.noticed)

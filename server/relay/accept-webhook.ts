@@ -3,7 +3,7 @@ import type { KeyCache, KnownCustomer } from '../customers/key-cache.js'
 import { isCustomerId, shardOfCustomer } from '../customers/shard.js'
 import type { GenesysWebhook } from '../genesys/webhook.js'
 import { webhookDedupeParts } from '../genesys/webhook.js'
-import { sealItem, sealItemWithOwnKey } from '../privacy/item-sealing.js'
+import { type SealingKey, sealItemWithOwnKey, sealNewItem } from '../privacy/item-sealing.js'
 import type { KeyRing } from '../privacy/key-ring.js'
 import { randomUuid } from '../privacy/random.js'
 import type { RelayKeys } from '../privacy/relay-keys.js'
@@ -99,15 +99,10 @@ export function createWebhookAcceptor(
     const now = deps.now()
     const send = async (known: KnownCustomer | undefined): Promise<WebhookAnswer> => {
       const texts = deps.texts[account.language]
+      const key: SealingKey = known ?? { ring: deps.ring }
       const contents = contentsOf(
-        (kind, content) =>
-          known
-            ? sealItem(randomUuid(), kind, content, known)
-            : sealItemWithOwnKey(randomUuid(), kind, content, deps.ring),
-        (name, kind) =>
-          deps.notices
-            ? makeNotice(texts, name, { kind: texts.kind(kind) }, now, known ?? { ring: deps.ring })
-            : undefined,
+        (kind, content) => sealNewItem(kind, content, key),
+        (name, kind) => (deps.notices ? makeNotice(texts, name, { kind: texts.kind(kind) }, now, key) : undefined),
       )
       const answer = await acceptance.acceptWebhook({
         account: account.name,
@@ -116,7 +111,7 @@ export function createWebhookAcceptor(
         dedupeTtlMs: MARK_TTL_MS,
         now,
         conversationId: webhook.conversationId,
-        byAgent: webhook.type === 'text' && webhook.originatingEntity === 'Human',
+        byAgent: webhook.type !== 'receipt' && webhook.originatingEntity === 'Human',
         ...contents,
       })
       if (contents.notice && answer.outcome === 'accepted') deps.events.notice(account.name, 'refused', answer.noticed)
@@ -128,6 +123,8 @@ export function createWebhookAcceptor(
       deps.cache.forget(account.name, customerId)
       answer = await send(undefined)
     }
+    // Items with keys of their own cannot be stale; answered 200, the message would be lost.
+    if (answer.outcome === 'staleKey') throw new Error('The store refused an item that carries its own key.')
     if (!known && answer.keyId && answer.outcome === 'accepted') {
       deps.cache.remember(account.name, { customerId, keyId: answer.keyId, key: deps.ring.unwrap(answer.wrappedKey) })
     }
@@ -137,10 +134,13 @@ export function createWebhookAcceptor(
 
   /** A receipt about a message of ours: kept; a failed one means a customer's message never reached an agent. */
   async function recordReceipt(account: AccountConfig, webhook: ReceiptWebhook): Promise<string> {
-    if (webhook.status === 'Failed') deps.events.alarm(account.name, 'genesys_failed_receipt')
-    if (!isCustomerId(webhook.recipientId)) return 'unknownCustomer'
-    const answer = await put(account, webhook, (seal) => ({ finished: seal('genesys-receipt', webhook) }))
-    return answer.outcome
+    const outcome = isCustomerId(webhook.recipientId)
+      ? (await put(account, webhook, (seal) => ({ finished: seal('genesys-receipt', webhook) }))).outcome
+      : 'unknownCustomer'
+    if (webhook.status === 'Failed' && outcome !== 'duplicate') {
+      deps.events.alarm(account.name, 'genesys_failed_receipt')
+    }
+    return outcome
   }
 
   async function refuseUnknownRecipient(account: AccountConfig, webhook: MessageWebhook): Promise<string> {

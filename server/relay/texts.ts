@@ -12,15 +12,18 @@ interface TextFile {
   readonly kind: Readonly<Record<string, string>>
 }
 
-export type NoticeName = 'kept' | 'unsupported' | 'failed' | 'waiting' | 'laneFull'
-export type FailureReasonName = 'windowExpired' | 'refused' | 'unreachable' | 'unreadable'
+export type NoticeName = 'kept' | 'event' | 'unsupported' | 'failed' | 'waiting' | 'laneFull'
+export type FailureReasonName = 'windowExpired' | 'refused' | 'optedOut' | 'unreadable'
 
 /** Every text the relay itself says, in one language, ready to use. */
 export interface Texts {
   acknowledgement(): string
   notice(name: NoticeName, values?: Readonly<Record<string, string>>): string
   reason(name: FailureReasonName): string
-  /** Name of a kind of message, for agents: `Structured.Card` falls back to `Structured`, then to "another kind". */
+  /**
+   * Name of a kind, for agents: of a push by its noticeName (a thing for messages, a whole clause for events), of an
+   * agent's message by its kind, where `Structured.Card` falls back to `Structured`; else "another kind".
+   */
   kind(name: string): string
 }
 
