@@ -16,7 +16,7 @@ import { createDispatcher } from '../wechat/api/dispatcher.js'
 /** Platform time-outs (design §8); a shorter lease shortens them, since a send must end within its lease. */
 const WECHAT_TIMEOUT_MS = 5000
 const GENESYS_TIMEOUT_MS = 8000
-const SHARE_OF_LEASE = 0.75
+const SHARE_OF_LEASE = 0.8
 
 export interface PlatformTimeouts {
   readonly wechatMs: number

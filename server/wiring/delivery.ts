@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js'
-import type { AccountConfig, Config } from '../config/types.js'
+import type { Config } from '../config/types.js'
 import type { KeyCache } from '../customers/key-cache.js'
 import type { KeyRing } from '../privacy/key-ring.js'
 import type { RelayKeys } from '../privacy/relay-keys.js'
@@ -10,7 +10,6 @@ import type { LaneHold } from '../relay/delivery/lane-hold.js'
 import { createWaitingNotice } from '../relay/delivery/waiting-notice.js'
 import type { RelayEvents } from '../relay/events.js'
 import { INBOUND_BACKOFF, OUTBOUND_BACKOFF, retryDelayMs } from '../relay/retry-policy.js'
-import type { Texts } from '../relay/texts.js'
 import type { LeasedLane } from '../store/lanes.js'
 import type { Store } from '../store/store.js'
 import { platformTimeouts } from './accounts.js'
@@ -20,7 +19,6 @@ export interface DeliveryWiring {
   readonly keys: RelayKeys
   readonly ring: KeyRing
   readonly cache: KeyCache
-  readonly texts: Readonly<Record<AccountConfig['language'], Texts>>
   readonly events: RelayEvents
   readonly clock: Clock
   readonly accounts: ReadonlyMap<string, AccountWorker>
@@ -59,8 +57,9 @@ export function wireDelivery(
       textLimitBytes: config.wechat.textLimitBytes,
       partPauseMs: config.wechat.partPauseMs,
       pause,
+      stopping: wiring.stopping,
       notices: wiring.notices,
-      tellWaiting: createWaitingNotice({ ...wiring, acceptance: store.acceptance, reader }),
+      tellWaiting: createWaitingNotice({ ...wiring, acceptance: store.acceptance }),
     },
   })
 }

@@ -4,9 +4,11 @@ import type { GenesysMessaging, WeChatMessaging } from '../messages/platforms.js
 import type { Texts } from '../texts.js'
 import { deliverInbound, type InboundDeps } from './inbound.js'
 import type { LaneHold } from './lane-hold.js'
+import type { LaneJob } from './lane-job.js'
 import { deliverOutbound, type OutboundDeps } from './outbound.js'
-import { deliverReceipt, type ReceiptDeps } from './receipts.js'
-import { type DeliverItem, type RunLaneDeps, runLane } from './run-lane.js'
+import { deliverReceipt } from './receipts.js'
+import { type RunLaneDeps, runLane, type Verdict } from './run-lane.js'
+import type { ToGenesysDeps } from './to-genesys.js'
 
 /** One account with the clients that speak for it. */
 export interface AccountWorker {
@@ -23,29 +25,37 @@ export interface DeliverLaneDeps extends RunLaneDeps {
   readonly accounts: ReadonlyMap<string, AccountWorker>
   readonly inbound: InboundDeps
   readonly outbound: OutboundDeps
-  readonly receipts: ReceiptDeps
+  readonly receipts: ToGenesysDeps
 }
 
 /** Works one leased lane with the client its direction needs. */
 export function createLaneDelivery(deps: DeliverLaneDeps): (lane: LeasedLane, hold: LaneHold) => Promise<void> {
-  return (lane, hold) => runLane(lane, hold, deliverItemOf(lane, hold), deps)
-
-  function deliverItemOf(lane: LeasedLane, hold: LaneHold): DeliverItem {
+  return (lane, hold) => {
     const worker = deps.accounts.get(lane.ref.account)
-    const attemptsOf = (first: boolean) => (first ? lane.head.attempts : 0)
-    if (!worker) {
-      return async (_item, first) => {
-        deps.events.alarm(lane.ref.account, 'account_missing')
-        const dueAt = deps.clock.now() + MISSING_ACCOUNT_PAUSE_MS
-        return { kind: 'wait', code: 'account_missing', dueAt, attempts: attemptsOf(first) }
-      }
+    return runLane(
+      lane,
+      hold,
+      (item, first) => {
+        const job: LaneJob = { lane, hold, item, first, attempts: first ? lane.head.attempts : 0 }
+        return worker ? deliver(job, worker) : waitForAccount(job)
+      },
+      deps,
+    )
+  }
+
+  function deliver(job: LaneJob, { config, genesys, wechat, texts }: AccountWorker): Promise<Verdict> {
+    switch (job.lane.ref.lane) {
+      case 'inbound':
+        return deliverInbound(job, config, genesys, deps.inbound)
+      case 'outbound':
+        return deliverOutbound(job, { account: config, wechat, texts }, deps.outbound)
+      case 'receipts':
+        return deliverReceipt(job, genesys, deps.receipts)
     }
-    const { config, genesys, wechat, texts } = worker
-    const deliver = {
-      inbound: (item, first) => deliverInbound(lane, item, attemptsOf(first), hold, config, genesys, deps.inbound),
-      outbound: (item, first) => deliverOutbound(lane, item, first, hold, config, wechat, texts, deps.outbound),
-      receipts: (item, first) => deliverReceipt(lane, item, attemptsOf(first), hold, genesys, deps.receipts),
-    } satisfies Record<LeasedLane['ref']['lane'], DeliverItem>
-    return deliver[lane.ref.lane]
+  }
+
+  async function waitForAccount({ lane, attempts }: LaneJob): Promise<Verdict> {
+    deps.events.alarm(lane.ref.account, 'account_missing')
+    return { kind: 'wait', code: 'account_missing', dueAt: deps.clock.now() + MISSING_ACCOUNT_PAUSE_MS, attempts }
   }
 }

@@ -1,5 +1,5 @@
 import type { KeyCache } from '../../customers/key-cache.js'
-import { type NamedKey, openItem, openOpenId } from '../../privacy/item-sealing.js'
+import { type NamedKey, openItem, openOpenId, type SealingKey } from '../../privacy/item-sealing.js'
 import type { KeyRing } from '../../privacy/key-ring.js'
 import { UnreadableCiphertext } from '../../privacy/sealing.js'
 import type { LaneItem, LeasedLane } from '../../store/lanes.js'
@@ -8,9 +8,10 @@ import type { LaneItem, LeasedLane } from '../../store/lanes.js'
 export interface ItemReader {
   /** The item's content, or undefined when it cannot be read with the keys at hand. */
   read<T>(lane: LeasedLane, item: LaneItem): T | undefined
+  /** The customer's OpenID, or undefined when it cannot be read. */
   openId(lane: LeasedLane): string | undefined
-  /** The customer's key, to seal what goes back into the customer's lanes; undefined for an account's own lane. */
-  keyOf(lane: LeasedLane): NamedKey | undefined
+  /** For what goes back into the customer's lanes: the customer's key, or keys of the items' own where it is not to be had. */
+  sealingKey(lane: LeasedLane): SealingKey
 }
 
 export function createItemReader(ring: KeyRing, cache: KeyCache): ItemReader {
@@ -33,7 +34,7 @@ export function createItemReader(ring: KeyRing, cache: KeyCache): ItemReader {
   }
 
   return {
-    keyOf,
+    sealingKey: (lane) => readable(() => keyOf(lane)) ?? { ring },
     read: <T>(lane: LeasedLane, item: LaneItem) =>
       readable(() =>
         openItem<T>(item, ring, () => {

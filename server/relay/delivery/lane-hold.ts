@@ -2,11 +2,19 @@ import type { Clock } from '../../clock.js'
 import { RelayError } from '../../errors.js'
 import type { FenceAnswer, LaneRef, LaneStore, LeasedLane } from '../../store/lanes.js'
 
-/** Kept between the end of a platform time-out and the end of the lease, for the store call that follows. */
+/**
+ * Kept between the end of a platform time-out and the end of the lease, for the store call that follows; at most this
+ * share of a short lease.
+ */
 const LEASE_MARGIN_MS = 200
-/** How long a state change is repeated while the store does not answer; its fence makes repeating harmless. */
-const PERSIST_FOR_MS = 30_000
+const LEASE_MARGIN_SHARE = 0.05
+/** A store so slow that no renewal leaves time enough is as good as a lane lost. */
+const MAX_RENEWALS = 5
+/** Pause before a state change is repeated; doubled up to the longest. */
 const PERSIST_PAUSE_MS = 100
+const PERSIST_MAX_PAUSE_MS = 500
+/** A relay that stops does not wait for its store longer than this. */
+const PERSIST_WHILE_STOPPING_MS = 5000
 
 /** One worker's hold on a leased lane: when it runs out, by the monotonic clock, and how it is kept. */
 export interface LaneHold {
@@ -20,9 +28,13 @@ export interface LaneHold {
    * @returns false when the lane was lost.
    */
   ensure(timeoutMs: number): Promise<boolean>
-  /** Runs a fenced state change that also sets the lease to `leaseUntil`; repeats it while the store is away. */
+  /**
+   * Runs a fenced state change that also sets the lease to `leaseUntil`. While the store is away it is repeated without
+   * end, or until the relay stops: what a platform took must not be forgotten, and the fence makes repeating harmless.
+   * @returns false when the lane was lost; also when the change gave the lane back and the first answer was lost.
+   */
   change(run: (leaseUntil: number) => Promise<FenceAnswer>): Promise<boolean>
-  /** Runs any idempotent store call; repeats it while the store is away. */
+  /** Runs any idempotent store call; repeats it like `change`. */
   persist<T>(run: () => Promise<T>): Promise<T>
 }
 
@@ -31,6 +43,7 @@ export interface HoldDeps {
   readonly clock: Clock
   readonly leaseMs: number
   readonly pause: (ms: number) => Promise<void>
+  readonly stopping: () => boolean
 }
 
 /** @param claimedAt Monotonic time just before the claim was sent: the lease is never believed longer than it is. */
@@ -40,14 +53,15 @@ export function holdLane(lane: LeasedLane, claimedAt: number, deps: HoldDeps): L
   let lost = false
 
   async function persist<T>(run: () => Promise<T>): Promise<T> {
-    const giveUpAt = clock.monotonic() + PERSIST_FOR_MS
-    for (;;) {
+    const begunAt = clock.monotonic()
+    for (let pauseMs = PERSIST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, PERSIST_MAX_PAUSE_MS)) {
       try {
         return await run()
       } catch (error) {
         const away = error instanceof RelayError && error.code === 'store_unavailable'
-        if (!away || clock.monotonic() > giveUpAt) throw error
-        await deps.pause(PERSIST_PAUSE_MS)
+        const enough = deps.stopping() && clock.monotonic() - begunAt > PERSIST_WHILE_STOPPING_MS
+        if (!away || enough) throw error
+        await deps.pause(pauseMs)
       }
     }
   }
@@ -62,6 +76,11 @@ export function holdLane(lane: LeasedLane, claimedAt: number, deps: HoldDeps): L
     })
   }
 
+  async function renew(leaseUntil: number): Promise<FenceAnswer> {
+    const [answer] = await deps.lanes.renew([{ ref: lane.ref, fence: lane.fence }], leaseUntil)
+    return answer ?? 'lost'
+  }
+
   return {
     ref: lane.ref,
     fence: lane.fence,
@@ -71,12 +90,12 @@ export function holdLane(lane: LeasedLane, claimedAt: number, deps: HoldDeps): L
     change,
     persist,
     ensure: async (timeoutMs) => {
-      if (lost) return false
-      if (expiresAt - clock.monotonic() > timeoutMs + LEASE_MARGIN_MS) return true
-      return change(async (leaseUntil) => {
-        const [answer] = await deps.lanes.renew([{ ref: lane.ref, fence: lane.fence }], leaseUntil)
-        return answer ?? 'lost'
-      })
+      const needed = timeoutMs + Math.min(LEASE_MARGIN_MS, leaseMs * LEASE_MARGIN_SHARE)
+      for (let renewals = 0; !lost && expiresAt - clock.monotonic() <= needed; renewals++) {
+        if (renewals === MAX_RENEWALS) return false
+        await change(renew)
+      }
+      return !lost
     },
   }
 }

@@ -18,6 +18,7 @@ export type Verdict =
       readonly detail: string
       readonly receipt?: NewItem | undefined
       readonly notice?: NoticeRequest | undefined
+      readonly endSession?: boolean | undefined
     }
   | {
       readonly kind: 'wait'
@@ -27,10 +28,12 @@ export type Verdict =
       readonly untilCustomerMessage?: boolean | undefined
       readonly notDelivered?: boolean | undefined
     }
+  /** Nothing failed; the next holder goes on from what was marked done. */
+  | { readonly kind: 'release' }
   /** The lane belongs to another worker by now. */
   | { readonly kind: 'lost' }
 
-/** Delivers one item. `first` is the lane's head as claimed: only it can have attempts or a plan behind it. */
+/** Delivers one item; see LaneJob for `first`. */
 export type DeliverItem = (item: LaneItem, first: boolean) => Promise<Verdict>
 
 export interface RunLaneDeps {
@@ -52,12 +55,20 @@ export async function runLane(
   for (const [index, item] of lane.items.entries()) {
     const verdict = await deliver(item, index === 0)
     if (verdict.kind === 'lost') return
+    if (verdict.kind === 'release') {
+      await hold.change(() => deps.lanes.release(lane.ref, lane.fence, deps.clock.now()))
+      return
+    }
     const goOn = await record(item, verdict, index === lane.items.length - 1 || deps.stopping())
     if (!goOn) return
   }
 
   /** @returns whether the lane is still held and has more to do. */
-  async function record(item: LaneItem, verdict: Exclude<Verdict, { kind: 'lost' }>, last: boolean): Promise<boolean> {
+  async function record(
+    item: LaneItem,
+    verdict: Extract<Verdict, { kind: 'done' | 'dead' | 'wait' }>,
+    last: boolean,
+  ): Promise<boolean> {
     const { ref, fence } = lane
     const now = deps.clock.now()
     const report = { account: ref.account, lane: ref.lane }
@@ -82,13 +93,14 @@ export async function runLane(
         outcome,
         receipt: verdict.receipt,
         notice: verdict.kind === 'dead' ? verdict.notice : undefined,
+        endSession: verdict.kind === 'dead' ? verdict.endSession : undefined,
         next: last ? 'release' : 'begin',
         leaseUntil,
       }),
     )
     if (verdict.kind === 'done') {
       deps.events.delivery({ ...report, outcome: 'delivered', code: 'ok', seconds: (now - item.acceptedAt) / 1000 })
-    } else {
+    } else if (held) {
       deps.events.delivery({ ...report, outcome: 'dead', code: verdict.reason })
       deps.events.deadLetter(ref.account, ref.lane, verdict.reason)
     }

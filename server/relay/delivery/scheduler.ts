@@ -41,12 +41,14 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   const dirty = new Set<number>()
   const remote = new Set<number>()
   const working = new Set<Promise<void>>()
-  let claiming = 0
+  const claims = new Set<Promise<void>>()
+  /** Lanes that claims under way may still bring. */
+  let reserved = 0
   let stopping = false
   let sweepTimer: NodeJS.Timeout | undefined
   let dueTimer: NodeJS.Timeout | undefined
   let remoteTimer: NodeJS.Timeout | undefined
-  let sweeping = false
+  let sweeping: Promise<void> | undefined
   let stopListening: () => void = () => undefined
 
   function wake(shard: number): void {
@@ -68,24 +70,26 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   }
 
   function pump(): void {
-    while (!stopping && claiming < MAX_CLAIMS_AT_ONCE && working.size < MAX_ACTIVE_LANES) {
+    while (!stopping && claims.size < MAX_CLAIMS_AT_ONCE && working.size + reserved < MAX_ACTIVE_LANES) {
       const next = dirty.values().next()
       if (next.done) return
       dirty.delete(next.value)
       remote.delete(next.value)
-      claiming++
-      claim(next.value)
+      const maxLanes = Math.min(MAX_LANES_PER_CLAIM, MAX_ACTIVE_LANES - working.size - reserved)
+      reserved += maxLanes
+      const done = claim(next.value, maxLanes)
         .catch((error: unknown) => deps.events.internalError('claim', error))
         .finally(() => {
-          claiming--
+          claims.delete(done)
+          reserved -= maxLanes
           pump()
         })
+      claims.add(done)
     }
   }
 
-  async function claim(shard: number): Promise<void> {
+  async function claim(shard: number, maxLanes: number): Promise<void> {
     const claimedAt = clock.monotonic()
-    const maxLanes = Math.min(MAX_LANES_PER_CLAIM, MAX_ACTIVE_LANES - working.size)
     const leased = await lanes.claim(shard, {
       owner: deps.owner,
       now: clock.now(),
@@ -98,9 +102,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   }
 
   function begin(lane: LeasedLane, claimedAt: number, shard: number): void {
-    const hold = holdLane(lane, claimedAt, { lanes, clock, leaseMs, pause: deps.pause })
-    const done = deps
-      .work(lane, hold)
+    const done = work(lane, claimedAt)
       .catch((error: unknown) => deps.events.internalError(`deliver.${lane.ref.lane}`, error))
       .finally(() => {
         working.delete(done)
@@ -110,31 +112,41 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     working.add(done)
   }
 
-  async function sweep(): Promise<void> {
-    if (sweeping || stopping) return
-    sweeping = true
-    try {
-      const now = clock.now()
-      const { due, nextDueAt } = await lanes.sweep(now)
-      for (const shard of due) dirty.add(shard)
-      if (nextDueAt !== undefined && nextDueAt < now + SWEEP_EVERY_MS) {
-        clearTimeout(dueTimer)
-        dueTimer = setTimeout(() => void sweep(), Math.max(1, nextDueAt - now))
-      }
-      pump()
-    } catch (error) {
-      deps.events.internalError('sweep', error)
-    } finally {
-      sweeping = false
+  async function work(lane: LeasedLane, claimedAt: number): Promise<void> {
+    // Taken while the relay began to stop: another relay, or the next start, shall not wait for the lease to run out.
+    if (stopping) return void (await lanes.release(lane.ref, lane.fence, clock.now()))
+    const hold = holdLane(lane, claimedAt, { lanes, clock, leaseMs, pause: deps.pause, stopping: () => stopping })
+    await deps.work(lane, hold)
+  }
+
+  /** Looks for due lanes in every shard, unless it is looking already. */
+  function sweep(): void {
+    if (stopping) return
+    sweeping ??= findDue()
+      .catch((error: unknown) => deps.events.internalError('sweep', error))
+      .finally(() => {
+        sweeping = undefined
+      })
+  }
+
+  async function findDue(): Promise<void> {
+    const now = clock.now()
+    const { due, nextDueAt } = await lanes.sweep(now)
+    if (stopping) return
+    for (const shard of due) dirty.add(shard)
+    if (nextDueAt !== undefined && nextDueAt < now + SWEEP_EVERY_MS) {
+      clearTimeout(dueTimer)
+      dueTimer = setTimeout(sweep, Math.max(1, nextDueAt - now))
     }
+    pump()
   }
 
   return {
     wake,
     start: () => {
       stopListening = lanes.onReady(wakeSoon)
-      sweepTimer = setInterval(() => void sweep(), SWEEP_EVERY_MS)
-      void sweep()
+      sweepTimer = setInterval(sweep, SWEEP_EVERY_MS)
+      sweep()
     },
     get stopping() {
       return stopping
@@ -148,7 +160,9 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       clearInterval(sweepTimer)
       clearTimeout(dueTimer)
       clearTimeout(remoteTimer)
-      while (working.size > 0 || claiming > 0) await Promise.race([Promise.all(working), deps.pause(10)])
+      // A claim under way may still bring lanes, so both are asked for until neither is left. None of them rejects.
+      while (working.size > 0 || claims.size > 0) await Promise.all([...working, ...claims])
+      await sweeping
     },
   }
 }

@@ -1,0 +1,75 @@
+import { sealNewItem } from '../../privacy/item-sealing.js'
+import type { NewItem } from '../../store/lanes.js'
+import type { FinalReceipt, ReceiptReasonCode } from '../messages/messages.js'
+import { makeNotice } from '../notices.js'
+import { deliveredReceipt, failedReceipt, receiptItemKind } from '../receipts.js'
+import type { FailureReasonName } from '../texts.js'
+import type { OutboundSending } from './outbound-sending.js'
+import type { Verdict } from './run-lane.js'
+
+/** How much of a failed message the notice repeats, in characters, so that the agent knows which one. */
+const NOTICE_START_CHARACTERS = 20
+
+interface FailureRow {
+  readonly reason: ReceiptReasonCode
+  readonly text: FailureReasonName
+  /** The customer is gone: nothing more can be said to them in this session. */
+  readonly endSession?: true
+}
+
+const EXPIRED: FailureRow = { reason: 'MessageExpired', text: 'windowExpired' }
+const UNREADABLE: FailureRow = { reason: 'GeneralError', text: 'unreadable' }
+const OPTED_OUT: FailureRow = { reason: 'RecipientOptedOut', text: 'optedOut' }
+const GONE: FailureRow = { ...OPTED_OUT, endSession: true }
+const REFUSED: FailureRow = { reason: 'GeneralError', text: 'refused' }
+
+/** Codes that tell an agent more than that WeChat refused (wechat.md §6). */
+const FAILURES: Readonly<Record<string, FailureRow>> = {
+  window_expired: EXPIRED,
+  wechat_45015: EXPIRED,
+  unreadable: UNREADABLE,
+  unreadable_plan: UNREADABLE,
+  wechat_43004: GONE,
+  wechat_50005: GONE,
+  wechat_43019: GONE,
+  wechat_62751: GONE,
+  wechat_48002: OPTED_OUT,
+  wechat_43101: OPTED_OUT,
+}
+
+/** The last part was taken by WeChat. @param now Epoch milliseconds. */
+export function delivered(sending: OutboundSending, now: number): Extract<Verdict, { kind: 'done' }> {
+  const { message, lane } = sending
+  return {
+    kind: 'done',
+    keep: true,
+    receipt: seal(sending, deliveredReceipt(message.messageId, lane.ref.customerId, now)),
+  }
+}
+
+/**
+ * The message cannot be delivered any more: dead letter, Failed receipt and a notice, in one state change.
+ * @param code Of the platform, or one of our own: `window_expired`, `unreadable`, `unreadable_plan`.
+ * @param now Epoch milliseconds.
+ */
+export function failed(sending: OutboundSending, code: string, notices: boolean, now: number): Verdict {
+  const { lane, message, texts, key } = sending
+  const { reason, text, endSession } = FAILURES[code] ?? REFUSED
+  const values = { reason: texts.reason(text), start: startOf(message.text) }
+  return {
+    kind: 'dead',
+    reason: code,
+    detail: 'The message was not delivered to WeChat.',
+    receipt: seal(sending, failedReceipt(message.messageId, lane.ref.customerId, reason, now)),
+    notice: notices ? makeNotice(texts, 'failed', values, now, key) : undefined,
+    endSession,
+  }
+}
+
+function startOf(text: string): string {
+  return [...text.slice(0, NOTICE_START_CHARACTERS * 2)].slice(0, NOTICE_START_CHARACTERS).join('')
+}
+
+function seal({ key }: OutboundSending, receipt: FinalReceipt): NewItem {
+  return sealNewItem(receiptItemKind(receipt), receipt, key)
+}

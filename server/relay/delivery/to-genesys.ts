@@ -1,0 +1,44 @@
+import type { PlatformFailure } from '../messages/platforms.js'
+import { type FailureDeps, noteFailure, waitAfter, waitWhileHeld } from './failures.js'
+import type { ItemReader } from './item-reader.js'
+import type { LaneJob } from './lane-job.js'
+import type { Verdict } from './run-lane.js'
+
+export interface ToGenesysDeps extends FailureDeps {
+  readonly reader: ItemReader
+  /** No send takes longer, milliseconds. */
+  readonly timeoutMs: number
+}
+
+/**
+ * Reads an item and sends it to Genesys while the lane is surely held. Retried without end while Genesys is away; what
+ * cannot be read, or Genesys refuses for good, becomes a dead letter.
+ * @returns Genesys's answer, or what becomes of the item without one.
+ */
+export async function sendToGenesys<Content, Answer extends { ok: true }>(
+  job: LaneJob,
+  send: (content: Content) => Promise<Answer | PlatformFailure>,
+  deps: ToGenesysDeps,
+): Promise<Answer | { readonly ok: false; readonly verdict: Verdict }> {
+  const { lane, item, hold, first } = job
+  const held = waitWhileHeld(job, 'genesys', deps)
+  // Behind the head as claimed, an item was begun by this worker just now, and nothing of it was sent.
+  if (held) return { ok: false, verdict: { ...held, notDelivered: !first } }
+  const content = deps.reader.read<Content>(lane, item)
+  if (content === undefined) {
+    deps.events.alarm(lane.ref.account, 'unreadable_item')
+    return {
+      ok: false,
+      verdict: { kind: 'dead', reason: 'unreadable', detail: 'The item cannot be read with the keys at hand.' },
+    }
+  }
+  if (!(await hold.ensure(deps.timeoutMs))) return { ok: false, verdict: { kind: 'lost' } }
+  const answer = await send(content)
+  if (answer.ok) return answer
+  noteFailure(job, 'genesys', answer, deps)
+  const verdict: Verdict =
+    answer.action === 'deadLetter'
+      ? { kind: 'dead', reason: answer.code, detail: 'Genesys refused the item.' }
+      : waitAfter(job, answer, !first, deps)
+  return { ok: false, verdict }
+}
