@@ -2,14 +2,17 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Clock, systemClock } from './clock.js'
 import type { Config } from './config/types.js'
 import { createKeyCache } from './customers/key-cache.js'
+import type { KeyRing } from './privacy/key-ring.js'
 import { randomId } from './privacy/random.js'
 import { loadRelayKeys } from './privacy/relay-keys.js'
 import { createPushAcceptor } from './relay/accept-push.js'
 import { createWebhookAcceptor } from './relay/accept-webhook.js'
 import { createCatchUp } from './relay/catch-up.js'
 import { createScheduler, type Scheduler } from './relay/delivery/scheduler.js'
+import { createGaps } from './relay/gaps.js'
 import { loadTexts } from './relay/texts.js'
 import { createTyping } from './relay/typing.js'
+import type { Store } from './store/store.js'
 import type { Logger } from './telemetry/logs.js'
 import { createMetrics } from './telemetry/metrics.js'
 import { connectAccounts } from './wiring/accounts.js'
@@ -20,6 +23,9 @@ import { createRelayEvents } from './wiring/relay-events.js'
 
 /** How often housekeeping runs in the store. */
 const TIDY_EVERY_MS = 60_000
+
+/** Of the grace period, before connections that are still busy are cut: the rest is for closing down. */
+const LISTENER_SHARE_OF_GRACE = 0.8
 
 /** A running relay. */
 export interface Relay {
@@ -35,6 +41,15 @@ export interface Relay {
  */
 export async function startRelay(config: Config, log: Logger, clock: Clock = systemClock): Promise<Relay> {
   const { store, ring } = await openStore(config)
+  try {
+    return await startOn(store, ring, config, log, clock)
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger, clock: Clock): Promise<Relay> {
   for (const warning of store.durabilityWarnings) log.warn({ event: 'durability' }, warning)
   const keys = await loadRelayKeys(ring, store.facts)
   const owner = randomId(12)
@@ -78,16 +93,17 @@ export async function startRelay(config: Config, log: Logger, clock: Clock = sys
     pause,
     work: delivery,
   })
+  const gaps = createGaps({ facts: store.facts, clock, events })
   const catchUp = createCatchUp({
     customers: store.customers,
     acceptance: store.acceptance,
-    facts: store.facts,
+    gaps,
     keys,
     clock,
     events,
     accounts: accounts.workers,
     accept: acceptWebhook,
-    pause,
+    pause: (ms, signal) => pause(ms, undefined, { signal }).catch(() => undefined),
   })
   let takesWebhooks = true
   const listener = wireListener(config, {
@@ -112,9 +128,14 @@ export async function startRelay(config: Config, log: Logger, clock: Clock = sys
     stop: async () => {
       takesWebhooks = false
       clearInterval(tidying)
+      gaps.stop()
       listener.drain()
       accounts.drain()
-      await Promise.all([catchUp.stop(), working.stop(), listener.stop(config.shutdownGraceMs)])
+      await Promise.all([
+        catchUp.stop(),
+        working.stop(),
+        listener.stop(config.shutdownGraceMs * LISTENER_SHARE_OF_GRACE),
+      ])
       await accounts.close()
       await store.close()
     },

@@ -4,153 +4,137 @@ import { type GenesysWebhook, messageDedupeParts } from '../genesys/webhook.js'
 import type { RelayKeys } from '../privacy/relay-keys.js'
 import type { AcceptanceStore } from '../store/acceptance.js'
 import type { CustomerStore, RecentSession } from '../store/customers.js'
-import type { FactStore } from '../store/shared.js'
 import type { RelayEvents } from './events.js'
+import type { Gaps } from './gaps.js'
 import type { AgentText } from './messages/messages.js'
-import type { ConversationMessage, GenesysMessaging } from './messages/platforms.js'
+import type { ConversationMessage, GenesysMessaging, PlatformFailure } from './messages/platforms.js'
 
 /** Genesys drops a webhook after about 85 s of tries (genesys-cloud.md §2); younger messages may still come by themselves. */
 export const STILL_COMING_MS = 90_000
-/** Sessions with a message in this time are looked at, round-robin (design §4). */
-const RECENT_MS = 2 * 3_600_000
-/** A silence of ours longer than this may have cost webhooks. */
-const GAP_MS = 60_000
-const HEARTBEAT_EVERY_MS = 15_000
-const LOOK_EVERY_MS = 2_000
+/** Sessions with a message in this time are looked at, round-robin. */
+export const RECENT_MS = 2 * 3_600_000
+/** Between two looks, and before the next one after Genesys did not answer. */
+export const LOOK_EVERY_MS = 2_000
 const PAGE = 20
-const HEARTBEAT_FACT = 'heartbeat'
 
 export interface CatchUpDeps {
   readonly customers: Pick<CustomerStore, 'recentSessions'>
   readonly acceptance: Pick<AcceptanceStore, 'hasMarks'>
-  readonly facts: FactStore
-  readonly keys: RelayKeys
+  readonly gaps: Gaps
+  readonly keys: Pick<RelayKeys, 'dedupeKey'>
   readonly clock: Clock
   readonly events: RelayEvents
-  readonly accounts: ReadonlyMap<string, { readonly config: AccountConfig; readonly genesys: GenesysMessaging }>
+  readonly accounts: ReadonlyMap<string, CatchUpAccount>
   readonly accept: (account: AccountConfig, webhook: GenesysWebhook) => Promise<void>
-  readonly pause: (ms: number) => Promise<void>
-  readonly lookEveryMs?: number
+  /** Ends early, without an error, when the signal is given. */
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>
+}
+
+export interface CatchUpAccount {
+  readonly config: AccountConfig
+  readonly genesys: Pick<GenesysMessaging, 'listMessages' | 'readMessages'>
 }
 
 export interface CatchUp {
   /** Runs in the background until stopped. */
   start(): void
   stop(): Promise<void>
-  /** One look at one session: fetches and delivers what Genesys lists and the relay never got. @returns how many. */
-  look(session: RecentSession): Promise<number>
 }
+
+/** `later`: Genesys did not answer as it should, and looking again may help. */
+type Look = 'done' | 'later'
 
 /** Fetches agent messages that never arrived, after a gap of ours or a webhook Genesys gave up on. */
 export function createCatchUp(deps: CatchUpDeps): CatchUp {
-  const { clock } = deps
-  const lookEvery = deps.lookEveryMs ?? LOOK_EVERY_MS
-  let stopped = false
+  const { clock, events, gaps } = deps
   let loop: Promise<void> = Promise.resolve()
-  let heartbeat: NodeJS.Timeout | undefined
+  const stopping = new AbortController()
+  const stopped = () => stopping.signal.aborted
+  const rest = (ms: number) => deps.pause(ms, stopping.signal)
 
-  async function look(session: RecentSession): Promise<number> {
+  /** One look at one session: accepts what Genesys lists and the relay never got. @param since Older ones are let be. */
+  async function look(session: RecentSession, since: number): Promise<Look> {
     const account = deps.accounts.get(session.account)
-    if (!account) return 0
-    const listed = await account.genesys.listMessages(session.conversationId)
-    if (!listed.ok) {
-      deps.events.catchUp('failed')
-      return 0
-    }
+    if (!account) return 'done'
+    const { conversationId } = session
+    const listed = await account.genesys.listMessages(conversationId)
+    if (!listed.ok) return failed(listed)
     if ('gone' in listed) {
-      deps.events.catchUp('gone')
-      return 0
+      events.catchUp('gone')
+      return 'done'
     }
-    deps.events.catchUp('looked')
-    const missing = await withoutMarks(session, listed.messages.filter(couldBeLost))
-    if (missing.length === 0) return 0
-    const read = await account.genesys.readMessages(session.conversationId, missing)
-    if (!read.ok) {
-      deps.events.catchUp('failed')
-      return 0
-    }
+    events.catchUp('looked')
+    const missing = await withoutMarks(
+      session,
+      // Younger ones may still come by themselves.
+      listed.messages.filter(
+        ({ direction, at }) => direction === 'outbound' && at >= since && clock.now() - at > STILL_COMING_MS,
+      ),
+    )
+    if (missing.length === 0) return 'done'
+    const read = await account.genesys.readMessages(conversationId, missing)
+    if (!read.ok) return failed(read)
     const inOrder = [...read.messages].sort((a, b) => a.sentAt - b.sentAt)
     for (const message of inOrder) await deps.accept(account.config, asWebhook(session, account.config, message))
-    deps.events.catchUp('recovered', inOrder.length)
-    return inOrder.length
+    if (inOrder.length > 0) events.catchUp('recovered', inOrder.length)
+    return 'done'
   }
 
-  /** Younger messages may still be on their way; older ones than a session's look-back were settled long ago. */
-  function couldBeLost({ direction, at }: ConversationMessage): boolean {
-    const age = clock.now() - at
-    return direction === 'outbound' && age > STILL_COMING_MS && age < RECENT_MS + lastGap
+  function failed({ action }: PlatformFailure): Look {
+    events.catchUp('failed')
+    return action === 'deadLetter' ? 'done' : 'later'
   }
 
   async function withoutMarks(session: RecentSession, messages: readonly ConversationMessage[]): Promise<string[]> {
     if (messages.length === 0) return []
-    const ids = messages.map(({ id }) => id)
-    const marks = await deps.acceptance.hasMarks(
-      session.account,
-      session.customerId,
-      ids.map((id) => deps.keys.dedupeKey(session.account, messageDedupeParts(id))),
-    )
-    return ids.filter((_id, index) => !marks[index])
+    const { account, customerId } = session
+    const keys = messages.map(({ id }) => deps.keys.dedupeKey(account, messageDedupeParts(id)))
+    const marks = await deps.acceptance.hasMarks(account, customerId, keys)
+    return messages.filter((_message, index) => !marks[index]).map(({ id }) => id)
   }
 
-  let lastGap = 0
-
-  /** One walk over the index. @param restMs Time between two looks. */
-  async function walk(since: number, restMs: number): Promise<void> {
+  /** One walk over the sessions with a message since then. @returns whether every look came to an end. */
+  async function walk(since: number, restMs: number): Promise<boolean> {
+    let complete = true
     let after: string | undefined
     do {
       const page = await deps.customers.recentSessions({ since, after, limit: PAGE })
       for (const session of page.entries) {
-        if (stopped) return
-        await look(session)
-        await deps.pause(restMs)
+        if (stopped()) return false
+        const end = await look(session, since)
+        if (end === 'later') complete = false
+        await rest(end === 'later' ? LOOK_EVERY_MS : restMs)
       }
       after = page.next
-    } while (after !== undefined && !stopped)
+    } while (after !== undefined && !stopped())
+    return complete && !stopped()
+  }
+
+  /** Sessions active during a gap go first; their walk is repeated until Genesys answered for every one of them. */
+  async function round(): Promise<void> {
+    const gapFrom = await gaps.openSince()
+    if (gapFrom !== undefined && (await walk(gapFrom - RECENT_MS, 0))) await gaps.close()
+    await walk(clock.now() - RECENT_MS, LOOK_EVERY_MS)
+    await rest(LOOK_EVERY_MS)
   }
 
   async function run(): Promise<void> {
-    const last = Number((await deps.facts.get(HEARTBEAT_FACT)) ?? clock.now())
-    lastGap = Math.max(0, clock.now() - last)
-    heartbeat = setInterval(() => void beat(), HEARTBEAT_EVERY_MS)
-    await beat()
-    if (lastGap > GAP_MS) {
-      await deps.pause(0)
-      await walk(last - RECENT_MS, 0)
-    }
-    while (!stopped) {
-      await walk(clock.now() - RECENT_MS, lookEvery)
-      await deps.pause(lookEvery)
-    }
-  }
-
-  async function beat(): Promise<void> {
-    try {
-      await deps.facts.set(HEARTBEAT_FACT, String(clock.now()))
-    } catch (error) {
-      deps.events.internalError('heartbeat', error)
-    }
-  }
-
-  async function runForEver(): Promise<void> {
-    while (!stopped) {
+    while (!stopped()) {
       try {
-        await run()
+        await round()
       } catch (error) {
-        deps.events.internalError('catch-up', error)
-        clearInterval(heartbeat)
-        await deps.pause(lookEvery)
+        events.internalError('catch-up', error)
+        await rest(LOOK_EVERY_MS)
       }
     }
   }
 
   return {
-    look,
     start: () => {
-      loop = runForEver()
+      loop = run()
     },
     stop: async () => {
-      stopped = true
-      clearInterval(heartbeat)
+      stopping.abort()
       await loop
     },
   }
