@@ -52,7 +52,10 @@ export type PushOutcome =
   | 'full'
   /** The item's key is not the customer's key (any more); nothing changed; try again with the key named in the answer. */
   | 'staleKey'
-  /** The identity is an alias; nothing changed; try again with `customerId`. */
+  /**
+   * The identity is an alias; nothing changed; try again with `customerId`. An alias in the customer's home shard may be
+   * followed at once instead.
+   */
   | 'moved'
 
 export interface PushAnswer {

@@ -7,7 +7,11 @@ import { bodyOf, claim, claimLane, elapse, ids, itemAt, knownCustomer, push, rec
 export function describeAcceptancePush(factory: HarnessFactory): void {
   describe('accepting pushes', () => {
     const open = useStore(factory)
-    const now = Date.now()
+    let now = 0
+
+    beforeEach(() => {
+      now = Date.now()
+    })
 
     describe('customers and keys', () => {
       it('makes a new customer of the candidate and answers with its key', async () => {

@@ -20,7 +20,11 @@ import {
 export function describeAcceptanceWebhook(factory: HarnessFactory): void {
   describe('accepting webhooks', () => {
     const open = useStore(factory)
-    const now = Date.now()
+    let now = 0
+
+    beforeEach(() => {
+      now = Date.now()
+    })
 
     it("appends an agent's text to the outbound lane and answers with the customer's key", async () => {
       const customer = await knownCustomer(open.store, now)

@@ -7,7 +7,11 @@ import { claim, claimLane, finishAll, idAt, ids, itemAt, leasedWith, push, webho
 export function describeAwaitingCustomer(factory: HarnessFactory): void {
   describe("waiting for the customer's next message", () => {
     const open = useStore(factory)
-    const now = Date.now()
+    let now = 0
+
+    beforeEach(() => {
+      now = Date.now()
+    })
 
     async function waiting(dueAt = now + 500_000) {
       const { customer, leased } = await leasedWith(open.store, 'outbound', 2, now)

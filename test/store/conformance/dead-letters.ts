@@ -20,7 +20,11 @@ import {
 export function describeDeadLetters(factory: HarnessFactory): void {
   describe('dead letters', () => {
     const open = useStore(factory)
-    const now = Date.now()
+    let now = 0
+
+    beforeEach(() => {
+      now = Date.now()
+    })
     const outcome = { kind: 'dead', reason: 'refused', detail: 'It was refused.' } as const
 
     async function die(customer: TestCustomer, at: number): Promise<string> {

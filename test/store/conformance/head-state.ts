@@ -8,8 +8,13 @@ import { claimLane, idAt, knownCustomer, LEASE_MS, leasedWith, push, settlement,
 export function describeHeadState(factory: HarnessFactory): void {
   describe('head state', () => {
     const open = useStore(factory)
-    const now = Date.now()
-    const expired = now + 2 * LEASE_MS
+    let now = 0
+    let expired = 0
+
+    beforeEach(() => {
+      now = Date.now()
+      expired = now + 2 * LEASE_MS
+    })
 
     /** The lane is lost to its lease, and claimed again. */
     async function afterLoss(customer: TestCustomer, { ref }: LeasedLane): Promise<LeasedLane> {

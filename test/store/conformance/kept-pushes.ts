@@ -7,7 +7,11 @@ import { bodyOf, claim, knownCustomer, push, record } from './steps.js'
 export function describeKeptPushes(factory: HarnessFactory): void {
   describe('keeping pushes that are not relayed', () => {
     const open = useStore(factory)
-    const now = Date.now()
+    let now = 0
+
+    beforeEach(() => {
+      now = Date.now()
+    })
 
     it('is kept as a finished item and listed, and neither opens a session nor enters a lane', async () => {
       const customer = makeCustomer()

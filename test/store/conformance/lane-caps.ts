@@ -13,7 +13,11 @@ function sized(keyId: string, bytes: number): NewItem {
 export function describeLaneCaps(factory: HarnessFactory): void {
   describe('lane caps', () => {
     const open = useStore(factory, { laneMaxItems: 3, laneMaxBytes: 1000 })
-    const now = Date.now()
+    let now = 0
+
+    beforeEach(() => {
+      now = Date.now()
+    })
 
     it('drops a push past the count, writes its mark, and answers full', async () => {
       const customer = await knownCustomer(open.store, now)

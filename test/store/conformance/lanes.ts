@@ -19,7 +19,11 @@ import {
 export function describeLanes(factory: HarnessFactory): void {
   describe('lanes', () => {
     const open = useStore(factory)
-    const now = Date.now()
+    let now = 0
+
+    beforeEach(() => {
+      now = Date.now()
+    })
 
     describe('claiming', () => {
       it('answers a lane once with all its items, whatever was accepted into it', async () => {

@@ -8,8 +8,13 @@ import { claim, claimLane, idAt, ids, knownCustomer, LEASE_MS, leasedWith, push,
 export function describeLeases(factory: HarnessFactory): void {
   describe('leases', () => {
     const open = useStore(factory)
-    const now = Date.now()
-    const expired = now + LEASE_MS + 1
+    let now = 0
+    let expired = 0
+
+    beforeEach(() => {
+      now = Date.now()
+      expired = now + LEASE_MS + 1
+    })
 
     it('keep the lane until they run out and a sweep takes them', async () => {
       const { customer, leased } = await leasedWith(open.store, 'inbound', 2, now)

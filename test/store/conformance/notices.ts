@@ -22,7 +22,11 @@ import {
 export function describeNotices(factory: HarnessFactory): void {
   describe('notices', () => {
     const open = useStore(factory, { noticeIntervalMs: 60_000, agentPresenceMs: 600_000 })
-    const now = Date.now()
+    let now = 0
+
+    beforeEach(() => {
+      now = Date.now()
+    })
 
     /** A customer to whom an agent wrote at `now`; nothing waits in the lanes. */
     async function attended(): Promise<TestCustomer> {

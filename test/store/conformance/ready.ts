@@ -16,7 +16,11 @@ async function until(holds: () => boolean): Promise<boolean> {
 export function describeReady(factory: HarnessFactory): void {
   describe('becoming ready', () => {
     const open = useStore(factory)
-    const now = Date.now()
+    let now = 0
+
+    beforeEach(() => {
+      now = Date.now()
+    })
 
     /** Listens, and waits until it hears: a subscription may take a moment. Several listen to all shards. */
     async function listen(listening: Store): Promise<{ heard: number[]; stop: () => void }> {

@@ -7,7 +7,7 @@ import { claim, claimLane, elapse, idAt, ids, LEASE_MS, leasedWith, push, settle
 /** Two relays on one storage, for backends that allow it. */
 export function describeRelays(factory: HarnessFactory): void {
   describe('two relays on one storage', () => {
-    const now = Date.now()
+    let now = 0
     let harness: StoreHarness
     let one: Store
     let two: Store
@@ -20,6 +20,10 @@ export function describeRelays(factory: HarnessFactory): void {
       }
       one = await harness.open()
       two = await harness.open()
+    })
+
+    beforeEach(() => {
+      now = Date.now()
     })
 
     after(async () => {

@@ -7,11 +7,12 @@ import { claim, claimLane, idAt, ids, knownCustomer, LEASE_MS, push, record, set
 /** What a relay finds that starts on the storage of one before it. */
 export function describeReopening(factory: HarnessFactory): void {
   describe('opened again', () => {
-    const now = Date.now()
+    let now = 0
     let harness: StoreHarness
     let store: Store
 
     beforeEach(async () => {
+      now = Date.now()
       harness = await factory()
       store = await harness.open()
     })

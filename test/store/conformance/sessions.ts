@@ -7,7 +7,11 @@ import { claimLane, itemAt, knownCustomer, leasedWith, push, record, settlement,
 export function describeSessions(factory: HarnessFactory): void {
   describe('sessions', () => {
     const open = useStore(factory)
-    const now = Date.now()
+    let now = 0
+
+    beforeEach(() => {
+      now = Date.now()
+    })
     const timeline = { sessionTimelineMs: 1000 }
 
     it('opens with the first message, which is acknowledged', async () => {

@@ -23,7 +23,11 @@ import {
 export function describeSettlement(factory: HarnessFactory): void {
   describe('settling', () => {
     const open = useStore(factory)
-    const now = Date.now()
+    let now = 0
+
+    beforeEach(() => {
+      now = Date.now()
+    })
     const dead = { kind: 'dead', reason: 'wechat_45015', detail: 'The message was not delivered.' } as const
 
     it('keeps a delivered item as transcript when told to', async () => {

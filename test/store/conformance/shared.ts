@@ -9,7 +9,11 @@ import { elapse } from './steps.js'
 export function describeShared(factory: HarnessFactory): void {
   describe('things shared', () => {
     const open = useStore(factory)
-    const now = Date.now()
+    let now = 0
+
+    beforeEach(() => {
+      now = Date.now()
+    })
 
     function makeToken(fingerprint: string, expiresAt = now + HOUR): StoredToken {
       return { sealed: `sealed-${fingerprint}`, keyId: 'system', fingerprint, obtainedAt: now, expiresAt }
@@ -82,7 +86,11 @@ export function describeShared(factory: HarnessFactory): void {
     })
 
     describe('the budget', () => {
-      const minute = Math.floor(now / 60_000)
+      let minute = 0
+
+      beforeEach(() => {
+        minute = Math.floor(now / 60_000)
+      })
 
       it("grants a client's minute up to the limit and never past it", async () => {
         const client = randomUUID()

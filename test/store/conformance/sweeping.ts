@@ -6,7 +6,11 @@ import { claim, claimLane, idAt, knownCustomer, LEASE_MS, push, webhook } from '
 /** What a sweep and the depth say of the store as a whole; each test has a storage of its own. */
 export function describeSweeping(factory: HarnessFactory): void {
   describe('looking over all lanes', () => {
-    const now = Date.now()
+    let now = 0
+
+    beforeEach(() => {
+      now = Date.now()
+    })
 
     describe('of an empty store', () => {
       const open = useStore(factory)
