@@ -1,0 +1,76 @@
+import type { CustomerMessage, FinalReceipt } from '../../server/relay/messages/messages.js'
+import type {
+  CustomerContextForGenesys,
+  GenesysMessaging,
+  PlatformFailure,
+  WeChatMessaging,
+} from '../../server/relay/messages/platforms.js'
+
+export function failure(action: PlatformFailure['action'], change: Partial<PlatformFailure> = {}): PlatformFailure {
+  return { ok: false, action, code: `test_${action}`, mayBeDelivered: false, alarm: false, ...change }
+}
+
+type Ok = { ok: true; conversationId?: string }
+/** What to answer next; a function is called when the send arrives. Without one the answer is ok. */
+export type NextAnswer = Ok | PlatformFailure | (() => Ok | PlatformFailure | Promise<Ok | PlatformFailure>)
+
+class Answers {
+  readonly next: NextAnswer[] = []
+  always: NextAnswer | undefined
+
+  async take(): Promise<Ok | PlatformFailure> {
+    const answer = this.next.shift() ?? this.always ?? { ok: true }
+    return typeof answer === 'function' ? answer() : answer
+  }
+}
+
+/** Genesys as a worker sees it: keeps what was sent and answers what it is told to. */
+export class FakeGenesys implements GenesysMessaging {
+  readonly messages: { message: CustomerMessage; context: CustomerContextForGenesys }[] = []
+  readonly receipts: FinalReceipt[] = []
+  readonly onMessage = new Answers()
+  readonly onReceipt = new Answers()
+
+  async sendMessage(message: CustomerMessage, context: CustomerContextForGenesys) {
+    this.messages.push({ message, context })
+    const answer = await this.onMessage.take()
+    return answer.ok ? { ok: true as const, conversationId: answer.conversationId } : answer
+  }
+
+  async sendReceipt(receipt: FinalReceipt) {
+    this.receipts.push(receipt)
+    return this.onReceipt.take()
+  }
+
+  async listMessages(): ReturnType<GenesysMessaging['listMessages']> {
+    return { ok: true, messages: [] }
+  }
+
+  async readMessages(): ReturnType<GenesysMessaging['readMessages']> {
+    return { ok: true, messages: [] }
+  }
+
+  get texts(): string[] {
+    return this.messages.map(({ message }) => message.text)
+  }
+}
+
+/** WeChat as a worker sees it. */
+export class FakeWeChat implements WeChatMessaging {
+  readonly sent: { openId: string; text: string }[] = []
+  readonly typing: string[] = []
+  readonly onText = new Answers()
+
+  async sendText(openId: string, text: string) {
+    this.sent.push({ openId, text })
+    return this.onText.take()
+  }
+
+  async sendTyping(openId: string) {
+    this.typing.push(openId)
+  }
+
+  get texts(): string[] {
+    return this.sent.map(({ text }) => text)
+  }
+}
