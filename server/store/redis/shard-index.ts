@@ -1,3 +1,4 @@
+import { RelayError } from '../../errors.js'
 import type { RedisCalls } from './client.js'
 import { SHARDS, shardKey } from './keys.js'
 
@@ -20,19 +21,24 @@ export interface IndexQuery {
   readonly pageSize: number
 }
 
+/** Scores are times. */
+const SCORE = /^-?[0-9]{1,16}(?:\.[0-9]{1,16})?$/
+
 /** How many shards are read in one go. */
 const STRIDE = 64
 
 export const cursorOf = (entry: IndexEntry): string =>
   Buffer.from(`${entry.shard}\n${entry.score}\n${entry.member}`).toString('base64url')
 
-/** Reads a cursor; one that was not made here starts at the beginning. */
+/** A cursor may come from outside. @throws RelayError `invalid_parameter` when it was not made here */
 function readCursor(cursor: string | undefined): { shard: number; score: string; member: string } {
-  const [hex = '', score = '', ...member] = Buffer.from(cursor ?? '', 'base64url')
-    .toString()
-    .split('\n')
+  if (cursor === undefined) return { shard: 0, score: '', member: '' }
+  const [hex = '', score = '', ...member] = Buffer.from(cursor, 'base64url').toString().split('\n')
   const shard = SHARDS.indexOf(hex)
-  return shard < 0 || score === '' ? { shard: 0, score: '', member: '' } : { shard, score, member: member.join('\n') }
+  if (shard < 0 || !SCORE.test(score) || member.length === 0) {
+    throw new RelayError('invalid_parameter', 'after is no cursor of this list.')
+  }
+  return { shard, score, member: member.join('\n') }
 }
 
 /** Walks an index by shard, then by score. */

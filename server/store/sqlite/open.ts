@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { withKnownCursor } from './cursor.js'
 import { DEFAULT_STORE_LIMITS, type Store, type StoreLimits } from '../store.js'
 import { startThread } from './thread.js'
 
@@ -34,7 +35,7 @@ export async function openSqliteStore(options: { path: string; limits?: StoreLim
       depth: (now) => call('depth', { now }),
     },
     deadLetters: {
-      list: (query) => call('listDeadLetters', query),
+      list: async (query) => call('listDeadLetters', withKnownCursor(query)),
       redrive: (id, now) => call('redrive', { id, now }),
     },
     customers: {
@@ -44,7 +45,7 @@ export async function openSqliteStore(options: { path: string; limits?: StoreLim
       joinPerson: (entry) => call('joinPerson', entry),
       personOf: (account, customerId) => call('personOf', { account, customerId }),
       finished: (account, customerId, limit) => call('finishedItems', { account, customerId, limit }),
-      unrelayed: (query) => call('unrelayed', query),
+      unrelayed: async (query) => call('unrelayed', withKnownCursor(query)),
       recentSessions: (query) => call('recentSessions', query),
       endSession: (account, customerId, now) => call('endSession', { account, customerId, now }),
     },
