@@ -1,7 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
-import { RelayError } from '../errors.js'
+import { type ErrorCode, RelayError } from '../errors.js'
 import { nextRequestId } from './request-id.js'
+import { refuseUnreadable } from './unreadable-request.js'
 import type { WebhookHandler } from './webhook.js'
 import { writeError } from './write-error.js'
 
@@ -10,6 +11,8 @@ export interface ListenerDeps {
   readonly genesys: WebhookHandler
   /** Everything that is no webhook: the Express application. */
   app(request: IncomingMessage, response: ServerResponse): void
+  /** Told of what was refused before it was a request. */
+  onUnreadable?(code: ErrorCode): void
 }
 
 export interface Listener {
@@ -35,7 +38,7 @@ const GENESYS_PREFIX = '/webhooks/genesys/'
 const IDLE_CHECK_MS = 25
 
 /** The relay's HTTP server: webhooks go to their plain handlers, everything else to Express. */
-export function createListener({ wechat, genesys, app }: ListenerDeps): Listener {
+export function createListener({ wechat, genesys, app, onUnreadable }: ListenerDeps): Listener {
   let draining = false
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
@@ -60,6 +63,10 @@ export function createListener({ wechat, genesys, app }: ListenerDeps): Listener
     handle,
   )
   server.maxHeadersCount = 64
+  server.on('clientError', (error, socket) => {
+    const code = refuseUnreadable(error, socket)
+    if (code !== undefined) onUnreadable?.(code)
+  })
 
   function drain(): void {
     draining = true

@@ -6,6 +6,11 @@ export function asRelayError(error: unknown): RelayError {
   return error instanceof RelayError ? error : new RelayError('internal_error', undefined, { cause: error })
 }
 
+/** What every refusal says: `{ "error": { code, message, requestId } }`. */
+export function errorBody(error: RelayError, requestId: string): string {
+  return JSON.stringify({ error: { code: error.code, message: error.message, requestId } })
+}
+
 /**
  * Answers `{ "error": { code, message, requestId } }` with the status of the catalogue. Does nothing when an answer has
  * begun or the connection is gone.
@@ -18,7 +23,7 @@ export function writeError(
   headers: Readonly<Record<string, string>> = {},
 ): void {
   if (response.headersSent || response.destroyed) return
-  const body = JSON.stringify({ error: { code: error.code, message: error.message, requestId } })
+  const body = errorBody(error, requestId)
   response.writeHead(error.status, {
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(body),

@@ -65,7 +65,15 @@ export function wireListener(config: Config, wiring: ListenerWiring): Listener {
       if (status >= 500) log.error({ event: 'request_failed', requestId, route, status, code, ms, err: error })
     },
   })
-  return createListener({ wechat, genesys, app })
+  return createListener({
+    wechat,
+    genesys,
+    app,
+    onUnreadable: (code) => {
+      metrics.errors.inc({ code })
+      log.warn({ event: 'request_unreadable', code }, 'A request could not be read.')
+    },
+  })
 
   async function timed<T>(run: () => Promise<T>): Promise<T> {
     const startedAt = clock.monotonic()
