@@ -17,10 +17,15 @@ const DRAIN_BYTES = 1024 * 1024
 /**
  * The raw bytes of a request's body.
  * @param limit Bytes.
- * @throws RelayError body_too_large; RequestAborted
+ * @throws RelayError body_too_large, unsupported_type (compressed: neither platform does that); RequestAborted
  */
 export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    const encoding = request.headers['content-encoding']
+    if (encoding !== undefined && encoding !== '' && encoding.toLowerCase() !== 'identity') {
+      reject(new RelayError('unsupported_type', 'The body must not be compressed.'))
+      return
+    }
     const declared = Number(request.headers['content-length'] ?? 0)
     if (declared > DRAIN_BYTES) {
       reject(new RelayError('body_too_large'))

@@ -31,6 +31,11 @@ describe('http/read-body', () => {
     ['one chunk', post('Content-Length: 5', 'hello'), 'hello'],
     ['several chunks', post('Transfer-Encoding: chunked', '2\r\nhe\r\n1\r\nl\r\n2\r\nlo\r\n0\r\n\r\n'), 'hello'],
     ['exactly the limit', post('Content-Length: 10', '0123456789'), '0123456789'],
+    [
+      'a body that says it is not compressed',
+      post('Content-Length: 5\r\nContent-Encoding: Identity', 'hello'),
+      'hello',
+    ],
     ['nothing', post('Content-Length: 0', ''), ''],
   ]
   for (const [name, bytes, body] of taken) {
@@ -38,6 +43,16 @@ describe('http/read-body', () => {
       const { port, result } = await reading()
       await sendRaw(port, bytes)
       expect(String(await result)).to.equal(body)
+    })
+  }
+
+  for (const encoding of ['gzip', 'br', 'identity, gzip']) {
+    it(`refuses a body that is ${encoding}`, async () => {
+      const { port, result } = await reading()
+      await sendRaw(port, post(`Content-Length: 5\r\nContent-Encoding: ${encoding}`, 'hello'))
+      expect(await result)
+        .to.be.instanceOf(RelayError)
+        .with.property('code', 'unsupported_type')
     })
   }
 
