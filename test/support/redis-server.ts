@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 
-const BINARY = '/usr/bin/redis-server'
+export const REDIS_BINARY = '/usr/bin/redis-server'
 const START_TIMEOUT_MS = 8000
 
 export interface StartRedisOptions {
@@ -74,7 +74,7 @@ export async function startRedis(options: StartRedisOptions): Promise<RunningRed
 async function launch(port: number, dir: string, options: StartRedisOptions): Promise<ChildProcess> {
   const aof = options.appendfsync !== 'off'
   const child = spawn(
-    BINARY,
+    REDIS_BINARY,
     [
       ...['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--save', ''],
       ...['--appendonly', aof ? 'yes' : 'no', ...(aof ? ['--appendfsync', options.appendfsync] : [])],
@@ -91,7 +91,7 @@ async function launch(port: number, dir: string, options: StartRedisOptions): Pr
   child.stderr?.on('data', collect)
   let failed: Error | undefined
   child.once('error', (error: NodeJS.ErrnoException) => {
-    failed = error.code === 'ENOENT' ? new Error(`${BINARY} is missing: install redis-server`) : error
+    failed = error.code === 'ENOENT' ? new Error(`${REDIS_BINARY} is missing: install redis-server`) : error
   })
   child.once('exit', () => {
     failed ??= new Error(`redis-server ended at start: ${output}`)
@@ -135,14 +135,14 @@ async function ownEverySlot(port: number): Promise<void> {
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port on loopback that nothing listens on now; leaves room for a cluster node's second port, 10,000 higher. */
+export async function freePort(): Promise<number> {
   const server = createServer()
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   server.close()
   await once(server, 'close')
-  // A cluster node listens 10,000 ports higher too.
   if (address === null || typeof address === 'string') throw new Error('no free port')
   return address.port > 55_000 ? freePort() : address.port
 }
