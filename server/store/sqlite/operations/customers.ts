@@ -31,7 +31,7 @@ export function findCustomer(
 export function aliasIdentity(entry: Parameters<CustomerStore['alias']>[0], { db }: OperationContext): void {
   const row = customerByCustomerId(db, entry.account, entry.customerId)
   if (!row) return
-  db.statement('INSERT OR REPLACE INTO identities VALUES (?, ?, ?)').run([entry.account, entry.identity, row.id])
+  db.statement('INSERT OR IGNORE INTO identities VALUES (?, ?, ?)').run([entry.account, entry.identity, row.id])
   db.statement('UPDATE customers SET open_id = ? WHERE id = ?').run([entry.openId, row.id])
 }
 
