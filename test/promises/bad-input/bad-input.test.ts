@@ -67,6 +67,11 @@ for (const kind of STORE_KINDS) {
       expect(stored).to.have.length.greaterThan(5)
     })
 
+    afterEach(async function () {
+      // What one case changed is that case's failure, not also the next one's.
+      if (this.currentTest?.isFailed() === true && relay.process.running) stored = await relay.settled()
+    })
+
     after(async () => {
       await relay?.close()
     })
