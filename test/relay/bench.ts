@@ -40,7 +40,7 @@ let pushes = 0
 
 /** A push as the edge hands it over. */
 export function textPush(text: string, change: Partial<Push> = {}): Push {
-  return makePush('text', { text }, { msgId: `msg-${++pushes}`, msgType: 'text', ...change })
+  return makePush('text', { content: text }, { msgId: `msg-${++pushes}`, msgType: 'text', ...change })
 }
 
 export function makePush(kind: string, payload: object, change: Partial<Push> = {}): Push {
