@@ -96,7 +96,7 @@ export async function makeBench(options: BenchOptions = {}) {
   const woken: number[] = []
   const pauses: number[] = []
   const typed: string[] = []
-  const flags = { stopping: false }
+  const flags = { stopping: false, textLimitBytes: options.textLimitBytes ?? 2048 }
   const shared = {
     store,
     keys,
@@ -130,7 +130,9 @@ export async function makeBench(options: BenchOptions = {}) {
       ...toGenesys,
       lanes: store.lanes,
       timeoutMs: WECHAT_TIMEOUT_MS,
-      textLimitBytes: options.textLimitBytes ?? 2048,
+      get textLimitBytes() {
+        return flags.textLimitBytes
+      },
       partPauseMs: 100,
       pause,
       stopping,
