@@ -127,7 +127,7 @@ describe('delivery to WeChat', () => {
   it('retries while WeChat is away, and not past the window', async () => {
     const bench = await makeBench()
     const [id] = await saying(bench, 'one')
-    bench.wechat.onText.always = failure('retry', { code: 'network', retryAfterMs: 30 * 3_600_000 })
+    bench.wechat.onText.always = failure('retry', { code: 'network', retryAfterMs: 100 * 3_600_000 })
     for (let i = 0; i < 3; i++) {
       await bench.work()
       bench.clock.advance(24 * 3_600_000)
