@@ -61,9 +61,14 @@ export class TwoWayLoad {
     this.#timer = setInterval(() => this.#tick(), TICK_MS)
   }
 
+  /** Nothing new from now on. */
+  pause(): void {
+    clearInterval(this.#timer)
+  }
+
   /** Nothing new from now on; resolves when both platforms are done with what was written. @throws what went wrong */
   async stop(): Promise<void> {
-    clearInterval(this.#timer)
+    this.pause()
     while (this.#open.size > 0) await Promise.all(this.#open)
     this.#stopListening()
     if (this.#errors.length > 0) throw this.#errors[0]

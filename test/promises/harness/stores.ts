@@ -10,6 +10,17 @@ import { type LaneLeft, readSqliteLanes } from '../../support/sqlite-lanes.js'
 export type StoreKind = 'sqlite' | 'redis'
 export const STORE_KINDS: readonly StoreKind[] = ['sqlite', 'redis']
 
+/** Runs the same on every kind of store, at the same time. @throws Error of all that failed, by store */
+export async function onEveryStore(run: (kind: StoreKind) => Promise<void>): Promise<void> {
+  const ended = await Promise.allSettled(STORE_KINDS.map(run))
+  const failed = ended.flatMap((end, at) =>
+    end.status === 'fulfilled'
+      ? []
+      : [`on ${STORE_KINDS[at]}: ${end.reason instanceof Error ? end.reason.stack : end.reason}`],
+  )
+  if (failed.length > 0) throw new Error(failed.join('\n'))
+}
+
 /** What a relay left behind, read without the relay's own store code. */
 export interface StoreContents {
   readonly lanes: readonly LaneLeft[]

@@ -1,7 +1,7 @@
 import { type AllowedRepeat, checkPromises } from '../checker.js'
 import { collectRecords } from '../records.js'
 import { type Balancer, startBalancer } from './balancer.js'
-import { drained } from './load.js'
+import { drained, type LoadOptions, TwoWayLoad } from './load.js'
 import { type PlatformOptions, type Platforms, relayEnvironment, startPlatforms } from './platforms.js'
 import { freePort, RelayProcess } from './relay-process.js'
 import { openPromiseStore, type PromiseStore, type StoreKind } from './stores.js'
@@ -11,8 +11,10 @@ export interface WorldOptions extends PlatformOptions {
   readonly store: StoreKind
   /** Relays on the one store (default 1; more only on Redis). */
   readonly relays?: number | undefined
+  /** Reach a single relay through the balancer too, so that it can be cut off. */
+  readonly balanced?: boolean | undefined
   /** Put over the relays' environment. */
-  readonly env?: Record<string, string> | undefined
+  readonly env?: Record<string, string> | ((platforms: Platforms) => Promise<Record<string, string>>) | undefined
 }
 
 /** Both platforms, a store, and relays between them that are not started yet. */
@@ -23,6 +25,7 @@ export class World {
   readonly balancer: Balancer
   /** Copies excused so far. */
   readonly allowedRepeats: AllowedRepeat[] = []
+  readonly #loads: TwoWayLoad[] = []
 
   private constructor(platforms: Platforms, store: PromiseStore, relays: readonly RelayProcess[], balancer: Balancer) {
     this.platforms = platforms
@@ -38,9 +41,10 @@ export class World {
     const ports = await Promise.all(Array.from({ length: options.relays ?? 1 }, freePort))
     balancer.setTargets(ports)
     // One relay is reached directly, as a connection to a dead one has to be refused.
-    const [first = 0] = ports
-    const platforms = await startPlatforms(ports.length === 1 ? `http://127.0.0.1:${first}` : balancer.url, options)
-    const env = { ...relayEnvironment(platforms, store.url, options.mode), ...options.env }
+    const direct = ports.length === 1 && options.balanced !== true
+    const platforms = await startPlatforms(direct ? `http://127.0.0.1:${ports[0]}` : balancer.url, options)
+    const own = typeof options.env === 'function' ? await options.env(platforms) : options.env
+    const env = { ...relayEnvironment(platforms, store.url, options.mode), ...own }
     for (const port of ports) relays.push(new RelayProcess(port, env, store.folder))
     return new World(platforms, store, relays, balancer)
   }
@@ -50,6 +54,24 @@ export class World {
     const [first] = this.relays
     if (first === undefined) throw new Error('no relay')
     return first
+  }
+
+  /** Opens a world and starts its relays; everything is closed after the function, whatever happens. */
+  static async within(options: WorldOptions, run: (world: World) => Promise<void>): Promise<void> {
+    const world = await World.open(options)
+    try {
+      await world.start()
+      await run(world)
+    } finally {
+      await world.close()
+    }
+  }
+
+  /** Customers and agents who write once it is started, until it is stopped or the world closes. */
+  load(options: LoadOptions): TwoWayLoad {
+    const load = new TwoWayLoad(this.platforms, options)
+    this.#loads.push(load)
+    return load
   }
 
   async start(): Promise<void> {
@@ -81,6 +103,7 @@ export class World {
   }
 
   async close(): Promise<void> {
+    for (const load of this.#loads) load.pause()
     await Promise.all(
       this.relays.map((relay) => {
         relay.signal('SIGCONT')

@@ -1,5 +1,4 @@
 import { repeatsAllowedBy } from '../harness/left-behind.js'
-import { TwoWayLoad } from '../harness/load.js'
 import { SeededRandom } from '../harness/random.js'
 import type { StoreKind } from '../harness/stores.js'
 import { pause } from '../harness/wait.js'
@@ -43,7 +42,7 @@ export async function runKills(options: KillRunOptions): Promise<KillRunReport> 
   const kinds = planKills(options.kills, random)
   const world = await World.open({ store: options.store })
   try {
-    const load = new TwoWayLoad(world.platforms, { random, customers: CUSTOMERS })
+    const load = world.load({ random, customers: CUSTOMERS })
     await world.relay.start()
     load.start()
     for (const [at, kind] of kinds.entries()) {
@@ -69,16 +68,16 @@ export async function runKills(options: KillRunOptions): Promise<KillRunReport> 
 async function killOnce({ relay, platforms }: World, kind: KillKind, random: SeededRandom): Promise<void> {
   if (kind === 'start-up') {
     relay.spawn()
-    await pause(random.between(50, 700))
+    await pause(random.between(50, 500))
     await relay.kill()
     return
   }
   if (kind === 'random') {
-    await pause(random.between(100, 1200))
+    await pause(random.between(50, 800))
     await relay.kill()
     return
   }
-  await pause(random.between(100, 500))
+  await pause(random.between(50, 400))
   await killAt(kind, platforms, () => relay.kill(), random)
 }
 

@@ -1,0 +1,37 @@
+import { expect } from 'chai'
+import { repeatsByLostAnswers } from './harness/lost-answers.js'
+import { SeededRandom } from './harness/random.js'
+import { onEveryStore } from './harness/stores.js'
+import { pause } from './harness/wait.js'
+import { World } from './harness/world.js'
+
+const DOWN_MS = 2500
+
+describe('Promise: nothing acknowledged is lost and order is kept: a platform is down', () => {
+  for (const platform of ['genesys', 'wechat'] as const) {
+    it(`${platform} is away for ${DOWN_MS / 1000} s under load, on either store`, () =>
+      onEveryStore((store) =>
+        World.within({ store }, async (world) => {
+          const { wechat, genesys } = world.platforms
+          const load = world.load({ random: new SeededRandom(3) })
+          load.start()
+          await pause(1000)
+          const acknowledged = () => [...wechat.pushes, ...genesys.outbound].filter((entry) => entry.acknowledgedAt)
+          world.platforms[platform].setDown(true)
+          const before = acknowledged().length
+          await pause(DOWN_MS)
+          const meanwhile = acknowledged().length - before
+          expect(await world.relay.status('/readyz')).to.equal(200)
+          world.platforms[platform].setDown(false)
+          await pause(500)
+          await load.stop()
+          await world.settle()
+          world.allowedRepeats.push(...repeatsByLostAnswers(world.platforms))
+          expect(world.violations().slice(0, 20)).to.deep.equal([])
+          // Customers and agents are answered as ever: accepting depends on no platform.
+          expect(meanwhile).to.be.greaterThan(100)
+          expect([...wechat.pushes, ...genesys.outbound].filter((entry) => !entry.acknowledgedAt)).to.deep.equal([])
+        }),
+      )).timeout(60_000)
+  }
+})
