@@ -121,8 +121,10 @@ export async function deliverPush(
     const open: Promise<boolean>[] = []
     for (let number = 1; number <= ATTEMPTS; number++) {
       open.push(once(number))
-      const again = await Promise.race([open.at(-1), pause(timing.retryGapMs).then(() => true)])
+      const gap = pause(timing.retryGapMs)
+      const again = await Promise.race([open.at(-1), gap.then(() => true)])
       if (again === false || answer !== undefined) break
+      if (number < ATTEMPTS) await gap
     }
     await Promise.all(open)
   } else {
