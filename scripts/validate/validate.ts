@@ -1,0 +1,30 @@
+import type { Problem } from '../data-actions/problem.js'
+import type { Checker } from './checker.js'
+
+export interface Validation {
+  readonly lines: readonly string[]
+  readonly problems: number
+}
+
+/**
+ * Runs the checkers and writes what they found: a line for each problem with file and JSON pointer, one with the mend,
+ * and a sum for each kind.
+ */
+export async function validate(root: string, checkers: readonly Checker[]): Promise<Validation> {
+  const lines: string[] = []
+  let problems = 0
+  for (const { what, check } of checkers) {
+    const report = await check(root)
+    lines.push(...report.problems.flatMap(linesOf))
+    const found = report.problems.length
+    lines.push(
+      `${what}: ${report.files} files, ${found === 0 ? 'no problem' : `${found} ${found === 1 ? 'problem' : 'problems'}`}`,
+    )
+    problems += found
+  }
+  return { lines, problems }
+}
+
+function linesOf({ file, pointer, message, mend }: Problem): string[] {
+  return [`${file}#${pointer}: ${message}`, `    ${mend}`]
+}
