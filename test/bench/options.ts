@@ -1,0 +1,68 @@
+export const SCENARIOS = ['accept', 'safe', 'delay', 'start', 'scale'] as const
+export type ScenarioName = (typeof SCENARIOS)[number]
+
+/** How long and how much; times in seconds. */
+export interface Size {
+  readonly rounds: number
+  readonly roundSeconds: number
+  readonly warmUpRequests: number
+  readonly delaySeconds: number
+  readonly starts: number
+  readonly waitingItems: number
+}
+
+export interface Options {
+  readonly scenarios: ReadonlySet<ScenarioName>
+  readonly size: Size
+  readonly jsonFile: string | undefined
+}
+
+const FULL: Size = {
+  rounds: 5,
+  roundSeconds: 4,
+  warmUpRequests: 25_000,
+  delaySeconds: 20,
+  starts: 5,
+  waitingItems: 100_000,
+}
+const QUICK: Size = {
+  rounds: 2,
+  roundSeconds: 1,
+  warmUpRequests: 10_000,
+  delaySeconds: 3,
+  starts: 1,
+  waitingItems: 5_000,
+}
+
+export const USAGE = `npm run bench -- [options]
+  --quick        about a minute; its figures are rough, and fewer items wait at the restart
+  --scale        a million known customers (takes minutes); alone, nothing else is measured
+  --only a,b     of ${SCENARIOS.join(', ')} (default: all but scale)
+  --json FILE    also writes everything measured as JSON`
+
+/** @throws Error with the usage for anything unknown */
+export function readOptions(args: readonly string[]): Options {
+  let size = FULL
+  let jsonFile: string | undefined
+  let scenarios: readonly ScenarioName[] = SCENARIOS.filter((name) => name !== 'scale')
+  const rest = [...args]
+  for (let option = rest.shift(); option !== undefined; option = rest.shift()) {
+    if (option === '--quick') size = QUICK
+    else if (option === '--scale') scenarios = ['scale']
+    else if (option === '--json') jsonFile = valueAfter(option, rest.shift())
+    else if (option === '--only') scenarios = valueAfter(option, rest.shift()).split(',').map(scenarioOf)
+    else throw new Error(`Unknown option ${option}.\n${USAGE}`)
+  }
+  return { scenarios: new Set(scenarios), size, jsonFile }
+}
+
+function valueAfter(option: string, value: string | undefined): string {
+  if (value === undefined || value.startsWith('--')) throw new Error(`${option} needs a value.\n${USAGE}`)
+  return value
+}
+
+function scenarioOf(name: string): ScenarioName {
+  const scenario = SCENARIOS.find((known) => known === name)
+  if (scenario === undefined) throw new Error(`There is no scenario ${name}.\n${USAGE}`)
+  return scenario
+}
