@@ -2,6 +2,7 @@ import type { AcceptanceStore } from './acceptance.js'
 import type { ConversationStore, CustomerStore } from './customers.js'
 import type { DeadLetterStore, LaneStore } from './lanes.js'
 import type { BudgetStore, FactStore, LockStore, TokenStore } from './shared.js'
+import type { TierStore } from './tiers.js'
 
 /** Limits the store enforces while accepting. */
 export interface StoreLimits {
@@ -33,6 +34,7 @@ export interface Store {
   readonly deadLetters: DeadLetterStore
   readonly customers: CustomerStore
   readonly conversations: ConversationStore
+  readonly tiers: TierStore
   readonly tokens: TokenStore
   readonly locks: LockStore
   readonly budget: BudgetStore

@@ -5,6 +5,7 @@ import { createDeadLetters, createLanes } from './memory-store/lanes.js'
 import { createBudget, createFacts, createLocks, createTokens } from './memory-store/shared.js'
 import { emptyState, type MemoryState } from './memory-store/state.js'
 import { tidy } from './memory-store/tidy.js'
+import { createTiers } from './memory-store/tiers.js'
 
 /**
  * A Store without a disk, for tests of what stands on one. It passes the conformance suite.
@@ -18,6 +19,7 @@ export function createMemoryStore(limits: Partial<StoreLimits> = {}, state: Memo
     deadLetters: createDeadLetters(state),
     customers: createCustomers(state),
     conversations: createConversations(state, all),
+    tiers: createTiers(state),
     tokens: createTokens(state),
     locks: createLocks(state),
     budget: createBudget(state),

@@ -12,6 +12,7 @@ import { RedisLaneStore } from './lanes.js'
 import { ReadyChannel } from './ready-channel.js'
 import { RedisBudgetStore, RedisConversationStore, RedisFactStore, RedisLockStore, RedisTokenStore } from './shared.js'
 import { tidyShards } from './tidy.js'
+import { RedisTierStore } from './tiers.js'
 
 export interface RedisStoreOptions {
   /** See `parseRedisUrl` for the forms taken. */
@@ -45,6 +46,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
   const calls = new RedisCalls(producer, limits)
   const channel = new ReadyChannel(listener)
   const lanes = new RedisLaneStore(calls, channel)
+  const customers = new RedisCustomerStore(calls)
   const sweepAndTell = async () => {
     const { due } = await lanes.sweep(clock.now())
     for (const shard of due) channel.tell(shard)
@@ -64,8 +66,9 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
       acceptance: new RedisAcceptanceStore(calls),
       lanes,
       deadLetters: new RedisDeadLetterStore(calls),
-      customers: new RedisCustomerStore(calls),
+      customers,
       conversations: new RedisConversationStore(calls, limits.conversationTtlMs),
+      tiers: new RedisTierStore(calls, customers),
       tokens: new RedisTokenStore(calls),
       locks: new RedisLockStore(calls),
       budget: new RedisBudgetStore(calls),

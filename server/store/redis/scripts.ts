@@ -22,6 +22,7 @@ export const SCRIPT_NAMES = [
   'lock-release',
   'page',
   'progress',
+  'put-tier',
   'redrive',
   'release',
   'renew',

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { withKnownCursor } from './cursor.js'
 import { DEFAULT_STORE_LIMITS, type Store, type StoreLimits } from '../store.js'
+import { withKnownCursor } from './cursor.js'
 import { startThread } from './thread.js'
 
 /** Steps of one housekeeping round; what is left waits for the next. */
@@ -53,6 +53,10 @@ export async function openSqliteStore(options: { path: string; limits?: StoreLim
       put: (account, conversationId, customerId, now) =>
         call('putConversation', { account, conversationId, customerId, now }),
       get: (account, conversationId) => call('getConversation', { account, conversationId }),
+    },
+    tiers: {
+      put: (entries) => call('putTiers', { entries }),
+      ofPerson: (account, customerId) => call('tiersOfPerson', { account, customerId }),
     },
     tokens: {
       get: (name, now) => call('getToken', { name, now }),

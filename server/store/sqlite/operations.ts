@@ -11,6 +11,7 @@ import { settle } from './operations/settle.js'
 import * as shared from './operations/shared.js'
 import { depth, sweep } from './operations/sweep.js'
 import { tidyStep } from './operations/tidy.js'
+import { putTiers, tiersOfPerson } from './operations/tiers.js'
 
 /** Every operation the worker thread runs, by name; one argument, run inside the batch's transaction. */
 export const OPERATIONS = {
@@ -31,6 +32,8 @@ export const OPERATIONS = {
   putConversation,
   getConversation,
   tidyStep,
+  putTiers,
+  tiersOfPerson,
   ping: (_: null, { db }: OperationContext) => Number(db.statement('SELECT 1').get([])?.[0]),
   ...customers,
   ...shared,

@@ -54,6 +54,9 @@ CREATE TABLE IF NOT EXISTS dead_letters (
   id INTEGER PRIMARY KEY, dead_id TEXT NOT NULL UNIQUE, item INTEGER NOT NULL, reason TEXT NOT NULL,
   detail TEXT NOT NULL, attempts INTEGER NOT NULL, died_at INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS persons (union_index TEXT PRIMARY KEY, person_id TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS tiers (
+  customer INTEGER NOT NULL, source TEXT NOT NULL, tier TEXT NOT NULL, updated_at INTEGER NOT NULL,
+  PRIMARY KEY (customer, source)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS conversations (
   account TEXT NOT NULL, conversation_id TEXT NOT NULL, customer_id TEXT NOT NULL, expires_at INTEGER NOT NULL,
   PRIMARY KEY (account, conversation_id)) WITHOUT ROWID;

@@ -19,6 +19,7 @@ import { describeSessions } from './sessions.js'
 import { describeSettlement } from './settlement.js'
 import { describeShared } from './shared.js'
 import { describeSweeping } from './sweeping.js'
+import { describeTiers } from './tiers.js'
 
 export type { StoreHarness }
 
@@ -39,6 +40,7 @@ export function describeStore(name: string, factory: HarnessFactory): void {
     describeSettlement(factory)
     describeDeadLetters(factory)
     describeCustomers(factory)
+    describeTiers(factory)
     describeShared(factory)
     describeReady(factory)
     describeRetention(factory)

@@ -75,6 +75,8 @@ async function doEverything(store: Store): Promise<void> {
   await store.customers.alias(alias)
   await store.customers.joinPerson({ account: 'default', customerId, unionShard: 9, union: 'u', newPersonId: 'p1' })
   await store.customers.personOf('default', customerId)
+  await store.tiers.put([{ account: 'default', customerId, tier: 'Gold', source: 'admin', updatedAt: 1 }])
+  await store.tiers.ofPerson('default', customerId)
   await store.tokens.put('t', { sealed: 's', keyId: 'k', fingerprint: 'f', obtainedAt: 1, expiresAt: 9_000 }, 1)
   await store.tokens.expire('t', 'f')
   await store.locks.acquire('l', 'me', 1000, 1)

@@ -10,6 +10,7 @@ import type {
   NewItem,
 } from '../../../server/store/lanes.js'
 import type { StoredToken } from '../../../server/store/shared.js'
+import type { TierEntry } from '../../../server/store/tiers.js'
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
 
@@ -45,6 +46,8 @@ export interface MemoryState {
   readonly deadLetters: Map<string, DeadLetter>
   readonly persons: Map<string, string>
   readonly conversations: Map<string, { customerId: string; expiresAt: number }>
+  /** By account, customer and source. */
+  readonly tiers: Map<string, TierEntry>
   readonly tokens: Map<string, StoredToken>
   readonly locks: Map<string, { owner: string; expiresAt: number }>
   readonly budget: Map<string, number>
@@ -63,6 +66,7 @@ export function emptyState(): MemoryState {
     deadLetters: new Map(),
     persons: new Map(),
     conversations: new Map(),
+    tiers: new Map(),
     tokens: new Map(),
     locks: new Map(),
     budget: new Map(),
