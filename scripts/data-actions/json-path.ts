@@ -5,7 +5,7 @@ import type { Json } from './definition.js'
  * Steps after `$`: `.name`, `['name']`, `[0]`, `[*]`, `.*`, `..name`, `[1:3]`, `[0,2]`. Filters and scripts, which would
  * need an evaluator, are not among them.
  */
-const STEP = /^(?:\.\.?(?:[A-Za-z_][\w-]*|\*)|\[(?:'[^'\\]+'|"[^"\\]+"|-?\d+(?:,-?\d+)*|-?\d*:-?\d*|\*)\])/
+const STEP = /^(?:\.\.?(?:[A-Za-z_][\w-]*|\*)|\[(?:'[^'\\]+'|"[^"\\]+"|\d+(?:,\d+)*|-?\d*:-?\d*|\*)\])/
 /** Steps that may find several values. */
 const MANY = /^(?:\.\.|\.\*|\[\*|\[[^'"]*[,:])/
 
@@ -35,8 +35,22 @@ export function readJsonPath(path: string, json: Json): ReadPath {
   const many = pathFindsMany(path)
   if (many === undefined) throw new Error(`${path} is no JSONPath that is understood here`)
   if (typeof json !== 'object' || json === null) return path === '$' ? { found: true, value: json } : { found: false }
-  const found = JSONPath({ path, json, wrap: true, eval: false }) as Json[]
+  const all = JSONPath({ path, json, wrap: true, eval: false, resultType: 'all' }) as readonly Hit[]
+  const found = all.filter(isData).map(({ value }) => value)
   if (many) return { found: true, value: found }
   const [value] = found
   return value === undefined ? { found: false } : { found: true, value }
+}
+
+interface Hit {
+  readonly value: Json
+  readonly parent: unknown
+  readonly parentProperty: string | number | null
+}
+
+/** The library also finds what a text or list has of its own, such as its length. */
+function isData({ parent, parentProperty }: Hit): boolean {
+  if (parentProperty === null) return true
+  if (Array.isArray(parent)) return /^\d+$/.test(String(parentProperty))
+  return typeof parent === 'object' && parent !== null && Object.hasOwn(parent, parentProperty)
 }

@@ -67,6 +67,8 @@ export function parseTemplate(source: string): Template {
 }
 
 function parsed(source: string): unknown[] {
+  // The library sends a block comment along as text when it follows a bare reference.
+  if (source.includes('#*')) throw new TemplateError('holds a block comment, which is not carried out here')
   try {
     return parse(source)
   } catch (error) {

@@ -13,12 +13,12 @@ export interface Validation {
 export async function validate(root: string, checkers: readonly Checker[]): Promise<Validation> {
   const lines: string[] = []
   let problems = 0
-  for (const { what, check } of checkers) {
-    const report = await check(root)
-    lines.push(...report.problems.flatMap(linesOf))
+  for (const checker of checkers) {
+    const report = await checker.check(root)
     const found = report.problems.length
+    lines.push(...report.problems.flatMap(linesOf))
     lines.push(
-      `${what}: ${report.files} files, ${found === 0 ? 'no problem' : `${found} ${found === 1 ? 'problem' : 'problems'}`}`,
+      `${checker.what}: ${count(report.files, 'file')}, ${found === 0 ? 'no problem' : count(found, 'problem')}`,
     )
     problems += found
   }
@@ -27,4 +27,8 @@ export async function validate(root: string, checkers: readonly Checker[]): Prom
 
 function linesOf({ file, pointer, message, mend }: Problem): string[] {
   return [`${file}#${pointer}: ${message}`, `    ${mend}`]
+}
+
+function count(number: number, thing: string): string {
+  return `${number} ${thing}${number === 1 ? '' : 's'}`
 }
