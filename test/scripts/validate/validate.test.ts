@@ -43,7 +43,8 @@ describe('validate', () => {
     })
   })
 
-  it('exits 0 without problem and 1 with one', () => {
+  it('exits 0 without problem and 1 with one', function () {
+    this.timeout(60_000)
     const run = (root: string) =>
       spawnSync(process.execPath, ['--import=tsx', 'scripts/validate.ts', root], { cwd: ROOT, encoding: 'utf8' })
     const right = run(makeTree({ 'data-actions/sample.json': JSON.stringify(SAMPLE) }))
