@@ -10,7 +10,7 @@ interface IssuedToken {
 
 /** OAuth by client credentials, and what every API request must pass: token, permission, requests per minute. */
 export class LoginDesk {
-  readonly #clients: ReadonlyMap<string, GenesysDoubleClient>
+  readonly #clients: Map<string, GenesysDoubleClient>
   readonly #switches: GenesysSwitches
   readonly #now: () => number
   readonly #tokens = new Map<string, IssuedToken>()
@@ -63,6 +63,24 @@ export class LoginDesk {
       return errorReply('missing.any.permissions')
     }
     return undefined
+  }
+
+  /** The client a request comes from; undefined without a valid token. */
+  clientOf(request: DoubleRequest): GenesysDoubleClient | undefined {
+    const bearer = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')
+    const token = this.#tokens.get(bearer?.[1] ?? '')
+    return token !== undefined && token.expiresAt > this.#now() ? token.client : undefined
+  }
+
+  /** From now on this client may log in; replaces one with the same id. */
+  addClient(client: GenesysDoubleClient): void {
+    this.#clients.set(client.id, client)
+  }
+
+  /** The client may not log in any more, and its tokens are worthless. */
+  removeClient(id: string): void {
+    this.#clients.delete(id)
+    for (const [value, token] of this.#tokens) if (token.client.id === id) this.#tokens.delete(value)
   }
 
   /** Every token issued so far is refused from now on. */

@@ -14,6 +14,7 @@ import {
   HARSH_SWITCHES,
   type NamedEntity,
 } from './org.js'
+import type { PlatformPart } from './platform-part.js'
 import { WebhookSender } from './webhooks.js'
 
 export interface GenesysOptions {
@@ -23,6 +24,8 @@ export interface GenesysOptions {
   readonly agent?: NamedEntity
   readonly queue?: NamedEntity
   readonly switches?: Partial<GenesysSwitches>
+  /** The org's platform API, served under the same address. */
+  readonly platform?: PlatformPart
   readonly timeScale?: {
     /** Divides the 5 s before a webhook is sent again (default 1). */
     readonly retryGaps?: number
@@ -58,8 +61,11 @@ export async function startGenesys(options: GenesysOptions): Promise<GenesysEmul
   const timeoutMs = WEBHOOK_TIMEOUT_MS / (options.timeScale?.timeouts ?? 1)
   const retryGapMs = RETRY_GAP_MS / (options.timeScale?.retryGaps ?? 1)
   const sender = new WebhookSender(bus, switches, { timeoutMs, retryGapMs })
-  const server = makeServer(login, openMessaging, new ConversationViews(login, conversations), bus)
+  const views = new ConversationViews(login, conversations)
+  options.platform?.attach({ login, integrations, now })
+  const server = makeServer(login, openMessaging, views, bus, options.platform)
   const url = await server.listen()
+  options.platform?.listening({ server, url })
   const parts = { url, server, bus, integrations, login, conversations, openMessaging, sender, clock, timeoutMs }
   return new GenesysEmulator(parts)
 }
@@ -69,6 +75,7 @@ function makeServer(
   openMessaging: OpenMessagingDesk,
   views: ConversationViews,
   bus: EventBus<GenesysEvent>,
+  platform: PlatformPart | undefined,
 ): DoubleServer {
   const token = (request: DoubleRequest): Reply => {
     const reply = login.token(request)
@@ -114,7 +121,9 @@ function makeServer(
         pattern: new RegExp(`${base}$`),
         handle: (request) => views.conversation(request),
       },
+      ...(platform?.routes ?? []),
     ],
+    faultOf: (route) => platform?.faultOf(route),
     unknown: () => errorReply('not.found'),
     faulty: (fault) =>
       fault.kind === 'errcode'

@@ -27,7 +27,7 @@ export interface Route {
   readonly name: string
   readonly method: string
   readonly pattern: RegExp
-  readonly handle: (request: DoubleRequest) => Reply
+  readonly handle: (request: DoubleRequest) => Reply | Promise<Reply>
 }
 
 /** One request the double was sent. */
@@ -52,6 +52,8 @@ export interface DoubleServerOptions {
   readonly routes: readonly Route[]
   /** The answer to a request that meets no route. */
   readonly unknown: (request: DoubleRequest) => Reply
+  /** A fault for this very request, before those of the table. */
+  readonly faultOf?: (route: string) => Fault | undefined
   /** The answer of a `status` or `errcode` fault. */
   readonly faulty: (fault: Extract<Fault, { kind: 'status' | 'errcode' }>) => Reply
 }
@@ -123,7 +125,7 @@ export class DoubleServer {
       answered: false,
     }
     this.calls.push(call)
-    const fault = this.faults.take(call.route)
+    const fault = this.#options.faultOf?.(call.route) ?? this.faults.take(call.route)
     if (fault?.kind === 'down') {
       call.verdict = 'fault:down'
       outgoing.destroy()
@@ -132,7 +134,8 @@ export class DoubleServer {
     } else if (fault?.kind === 'status' || fault?.kind === 'errcode') {
       await this.#answer(this.#options.faulty(fault), call, outgoing)
     } else {
-      await this.#accept(route?.handle(request) ?? this.#options.unknown(request), fault, call, outgoing)
+      const reply = await (route?.handle(request) ?? this.#options.unknown(request))
+      await this.#accept(reply, fault, call, outgoing)
     }
   }
 
