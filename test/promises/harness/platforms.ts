@@ -87,7 +87,6 @@ export function relayEnvironment(
   return {
     STORE_URL: storeUrl,
     REDIS_DURABILITY: 'require',
-    LANE_LEASE_MS: '2000',
     GENESYS_REQUESTS_PER_MINUTE: '0',
     WECHAT_PART_PAUSE_MS: '20',
     RELAY_MASTER_KEYS: `m1:${SECRETS.masterKey}`,

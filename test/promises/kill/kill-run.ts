@@ -31,6 +31,7 @@ export interface KillRunReport {
 }
 
 const CUSTOMERS = 200
+const LEASE_MS = 2000
 
 /**
  * Kills a relay under two-way load again and again, starts it again each time, lets everything arrive, and holds what
@@ -40,7 +41,7 @@ export async function runKills(options: KillRunOptions): Promise<KillRunReport> 
   const begun = performance.now()
   const random = new SeededRandom(options.seed)
   const kinds = planKills(options.kills, random)
-  const world = await World.open({ store: options.store })
+  const world = await World.open({ store: options.store, env: { LANE_LEASE_MS: String(LEASE_MS) } })
   try {
     const load = world.load({ random, customers: CUSTOMERS })
     await world.relay.start()
