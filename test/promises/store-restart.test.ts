@@ -9,7 +9,7 @@ const LEASE_MS = 8000
 describe('Promise: nothing acknowledged is lost and order is kept: Redis restarts', () => {
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     it(`${signal} and a new start, appendfsync always, twice under load`, () =>
-      World.within({ store: 'redis', env: { LANE_LEASE_MS: String(LEASE_MS) } }, async (world) => {
+      World.within({ store: 'redis', timeouts: 1, env: { LANE_LEASE_MS: String(LEASE_MS) } }, async (world) => {
         const { redis } = world.store
         const load = world.load({ random: new SeededRandom(5) })
         load.start()
