@@ -44,7 +44,9 @@ export function flowOptions(file: string, overrides: Readonly<Record<string, str
   for (const [key, kind] of Object.entries(OPTION_KINDS)) {
     const value = merged[key] === null ? '' : merged[key]
     if (typeof value !== 'string' && typeof value !== 'number') {
-      reasons.push(value === undefined ? `${key} is missing` : `${key} must be a text or a number (quote on, off, true)`)
+      reasons.push(
+        value === undefined ? `${key} is missing` : `${key} must be a text or a number (quote on, off, true)`,
+      )
       continue
     }
     const text = String(value)

@@ -52,6 +52,7 @@ function describe({ file, text }: { file: string; text: string }): { type: FlowT
   const value = parse(text) as Record<string, { name?: unknown } | null> | null
   const type = PUBLISHING_ORDER.find((candidate) => value !== null && Object.hasOwn(value, candidate))
   const name = type && value?.[type]?.name
-  if (!type || typeof name !== 'string') throw new Error(`${file} is no flow: it needs ${PUBLISHING_ORDER.join(' or ')}`)
+  if (!type || typeof name !== 'string')
+    throw new Error(`${file} is no flow: it needs ${PUBLISHING_ORDER.join(' or ')}`)
   return { type, name }
 }

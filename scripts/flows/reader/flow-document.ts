@@ -13,15 +13,17 @@ export interface FlowDocument {
   lineOf(path: Path): number
 }
 
+/** The path of what has no place among the keys: only a line, from 1. */
+export function atLine(line: number): Path {
+  return [`@${line}`]
+}
+
 export function readDocument(text: string): FlowDocument {
   const counter = new LineCounter()
   const document = parseDocument(text, { lineCounter: counter })
-  const lines = new Map<string, number>()
   const findings: FlowFinding[] = document.errors.map((error) => {
-    const line = counter.linePos(error.pos[0]).line
-    lines.set(`@${line}`, line)
     return {
-      path: [`@${line}`],
+      path: atLine(counter.linePos(error.pos[0]).line),
       message: error.message.split('\n')[0] ?? 'not valid YAML',
       mend: 'Write valid YAML with every key once.',
     }
@@ -29,10 +31,8 @@ export function readDocument(text: string): FlowDocument {
   visit(document, {
     Scalar(_, node) {
       if (node.type !== 'PLAIN' || !node.range || !YAML_1_1_BOOLEANS.has(String(node.source).toLowerCase())) return
-      const line = counter.linePos(node.range[0]).line
-      lines.set(`@${line}`, line)
       findings.push({
-        path: [`@${line}`],
+        path: atLine(counter.linePos(node.range[0]).line),
         message: `${node.source} without quotes is read as true or false`,
         mend: `Write "${node.source}".`,
       })
@@ -46,8 +46,8 @@ export function readDocument(text: string): FlowDocument {
     value: document.errors.length > 0 ? undefined : document.toJS(),
     findings,
     lineOf(path) {
-      const direct = lines.get(String(path[0]))
-      if (direct !== undefined) return direct
+      const direct = /^@(\d+)$/.exec(String(path[0]))?.[1]
+      if (direct !== undefined) return Number(direct)
       let node: unknown = document.contents
       let line = atNode(node, 1)
       for (const step of path) {

@@ -125,9 +125,14 @@ class ActionBuilder {
     }
     const known = Object.hasOwn(ACTION_KINDS, kind) ? ACTION_KINDS[kind] : undefined
     const here = [...path, kind]
-    if (!known) return this.refuse(here, `unknown action "${kind}"`, `Use one of ${Object.keys(ACTION_KINDS).join(', ')}.`)
+    if (!known)
+      return this.refuse(here, `unknown action "${kind}"`, `Use one of ${Object.keys(ACTION_KINDS).join(', ')}.`)
     if (!known.flowTypes.includes(this.type)) {
-      return this.refuse(here, `"${kind}" does not exist in ${this.type}`, `It belongs to ${known.flowTypes.join(', ')}.`)
+      return this.refuse(
+        here,
+        `"${kind}" does not exist in ${this.type}`,
+        `It belongs to ${known.flowTypes.join(', ')}.`,
+      )
     }
     const findings = checkSchema(known.schema, body, here)
     this.findings.push(...findings)
@@ -155,7 +160,10 @@ class ActionBuilder {
       actions: this.list(actions, [...base, 'cases', index, 'case', 'actions']),
     }))
     if (!firstTrue.default) return cases
-    return [...cases, { label: 'default', actions: this.list(firstTrue.default.actions, [...base, 'default', 'actions']) }]
+    return [
+      ...cases,
+      { label: 'default', actions: this.list(firstTrue.default.actions, [...base, 'default', 'actions']) },
+    ]
   }
 
   private refuse(path: Path, message: string, mend: string): never[] {

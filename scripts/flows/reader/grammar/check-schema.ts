@@ -24,7 +24,11 @@ function stepsOf(pointer: string): (string | number)[] {
 function finding({ keyword, params, message }: ErrorObject, path: Path): FlowFinding {
   if (keyword === 'additionalProperties') {
     const key = String(params.additionalProperty)
-    return { path: [...path, key], message: `unknown key "${key}"`, mend: 'Remove it or write it as the platform does.' }
+    return {
+      path: [...path, key],
+      message: `unknown key "${key}"`,
+      mend: 'Remove it or write it as the platform does.',
+    }
   }
   if (keyword === 'required') {
     return { path, message: `"${params.missingProperty}" is missing`, mend: `Add "${params.missingProperty}".` }

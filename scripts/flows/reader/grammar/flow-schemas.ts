@@ -1,5 +1,16 @@
 import type { FlowType } from '../../render-flows.js'
-import { ACTIONS, BOOLEAN, EXACTLY_ONE, givenOrNot, NO_VALUE, NONE, named, object, type Schema, TEXT } from './values.js'
+import {
+  ACTIONS,
+  BOOLEAN,
+  EXACTLY_ONE,
+  givenOrNot,
+  NO_VALUE,
+  NONE,
+  named,
+  object,
+  type Schema,
+  TEXT,
+} from './values.js'
 
 const variable = (lit: Schema): Schema =>
   object(
