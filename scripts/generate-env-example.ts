@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { CRM_VARIABLES } from '../server/config/variables/crm-variables.js'
 import { GENESYS_VARIABLES } from '../server/config/variables/genesys-variables.js'
 import { RELAY_VARIABLES } from '../server/config/variables/relay-variables.js'
 import type { VariableTable } from '../server/config/variables/variable.js'
@@ -9,6 +10,7 @@ const SECTIONS: readonly (readonly [string, VariableTable])[] = [
   ['WeChat Official Account', WECHAT_VARIABLES],
   ['Genesys Cloud', GENESYS_VARIABLES],
   ['Relay', RELAY_VARIABLES],
+  ['CRM', CRM_VARIABLES],
 ]
 
 /** @returns `.env.example`: every variable with its meaning, default and example, from the configuration schema. */

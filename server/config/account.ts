@@ -1,4 +1,5 @@
 import { withoutEndSlash } from './addresses.js'
+import { buildCrm } from './crm.js'
 import { genesysRegionHost } from './genesys-regions.js'
 import type { ConfigProblem } from './problems.js'
 import { type RawValues, VARIABLES, type Values, type VariableName } from './schema.js'
@@ -28,10 +29,12 @@ export function buildAccount(input: AccountInput, problems: ConfigProblem[]): Ac
     return ''
   }
   const { values } = input
+  const crm = buildCrm(input, problems)
   const account: AccountConfig = {
     name: input.name,
     language: values.ACCOUNT_LANGUAGE,
     acknowledgement: values.ACKNOWLEDGEMENT === 'on',
+    ...(crm && { crm }),
     wechat: {
       appId: required('WECHAT_APP_ID'),
       appSecret: required('WECHAT_APP_SECRET'),

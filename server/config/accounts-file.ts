@@ -46,11 +46,20 @@ const GENESYS_FIELDS = {
   oauthclient_secret: 'GENESYSCLOUD_OAUTHCLIENT_SECRET',
 } as const satisfies Record<string, VariableName>
 
+const CRM_FIELDS = {
+  url: 'CRM_URL',
+  headers: 'CRM_HEADERS',
+  tier_pointer: 'CRM_TIER_POINTER',
+  tier_map: 'CRM_TIER_MAP',
+  cache_seconds: 'CRM_CACHE_SECONDS',
+} as const satisfies Record<string, VariableName>
+
 /** Where a variable stands within an account of the file: `wechat.token`. */
 const PLACES = new Map<VariableName, string>([
   ...Object.entries(ACCOUNT_FIELDS).map(([field, name]) => [name, field] as const),
   ...Object.entries(WECHAT_FIELDS).map(([field, name]) => [name, `wechat.${field}`] as const),
   ...Object.entries(GENESYS_FIELDS).map(([field, name]) => [name, `genesys.${field}`] as const),
+  ...Object.entries(CRM_FIELDS).map(([field, name]) => [name, `crm.${field}`] as const),
 ])
 
 /** @returns What a problem calls a variable of this account: `accounts[0].wechat.token`. */
@@ -59,7 +68,7 @@ export function placeInFile(account: Pick<FileAccount, 'place'>, name: VariableN
 }
 
 /**
- * Reads `accounts: [{name, language, acknowledgement, wechat: {…}, genesys: {…}}]`.
+ * Reads `accounts: [{name, language, acknowledgement, wechat: {…}, genesys: {…}, crm: {…}}]`.
  * @param text YAML; every scalar is taken as text, so that `007` stays `007`.
  * @param env Source of `${NAME}` in values.
  */
@@ -89,14 +98,17 @@ function parseYaml(text: string, problems: ConfigProblem[]): unknown {
 }
 
 function readAccount(entry: unknown, place: string, reader: ShapeReader): FileAccount {
-  const account = reader.mapping(entry, place, ['name', 'wechat', 'genesys', ...Object.keys(ACCOUNT_FIELDS)]) ?? {}
+  const account =
+    reader.mapping(entry, place, ['name', 'wechat', 'genesys', 'crm', ...Object.keys(ACCOUNT_FIELDS)]) ?? {}
   const wechat = reader.mapping(account.wechat ?? {}, `${place}.wechat`, Object.keys(WECHAT_FIELDS)) ?? {}
   const genesys =
     reader.mapping(account.genesys ?? {}, `${place}.genesys`, ['clients', ...Object.keys(GENESYS_FIELDS)]) ?? {}
+  const crm = reader.mapping(account.crm ?? {}, `${place}.crm`, Object.keys(CRM_FIELDS)) ?? {}
   const raw = pickVariables({
     ...reader.texts(account, place, ACCOUNT_FIELDS),
     ...reader.texts(wechat, `${place}.wechat`, WECHAT_FIELDS),
     ...reader.texts(genesys, `${place}.genesys`, GENESYS_FIELDS),
+    ...reader.texts(crm, `${place}.crm`, CRM_FIELDS),
   })
   return {
     place,

@@ -10,6 +10,12 @@ export function isProxyUrl(value: string): boolean {
   return url !== undefined && url.pathname === '/' && !/[?#]/.test(value)
 }
 
+/** True for `http://` and `https://` addresses without credentials; a query is allowed. */
+export function isOneHttpUrl(value: string): boolean {
+  const url = parseHttp(value)
+  return url !== undefined && !url.username && !url.password
+}
+
 /** Without slashes at the end, so that paths can be appended. */
 export function withoutEndSlash(url: string): string {
   return url.replace(/\/+$/, '')

@@ -1,14 +1,16 @@
 import { Ajv, type ErrorObject } from 'ajv'
 import { isHttpUrl, isProxyUrl, isStoreUrl } from './addresses.js'
+import { isCrmUrl, isJsonPointer, parseCrmHeaders, parseTierMap } from './crm-values.js'
 import { genesysRegionHost } from './genesys-regions.js'
 import type { ConfigProblem } from './problems.js'
+import { CRM_VARIABLES } from './variables/crm-variables.js'
 import { GENESYS_VARIABLES } from './variables/genesys-variables.js'
 import { RELAY_VARIABLES } from './variables/relay-variables.js'
 import type { Variable } from './variables/variable.js'
 import { WECHAT_VARIABLES } from './variables/wechat-variables.js'
 
 /** Every environment variable the relay reads. */
-export const VARIABLES = { ...RELAY_VARIABLES, ...WECHAT_VARIABLES, ...GENESYS_VARIABLES }
+export const VARIABLES = { ...RELAY_VARIABLES, ...WECHAT_VARIABLES, ...GENESYS_VARIABLES, ...CRM_VARIABLES }
 
 export type VariableName = keyof typeof VARIABLES
 
@@ -37,6 +39,10 @@ ajv.addVocabulary(['mend', 'essential', 'verbatim'])
 ajv.addFormat('http-url', isHttpUrl)
 ajv.addFormat('proxy-url', isProxyUrl)
 ajv.addFormat('store-url', isStoreUrl)
+ajv.addFormat('crm-url', isCrmUrl)
+ajv.addFormat('crm-headers', (text: string) => parseCrmHeaders(text) !== undefined)
+ajv.addFormat('json-pointer', isJsonPointer)
+ajv.addFormat('tier-map', (text: string) => parseTierMap(text) !== undefined)
 ajv.addFormat('genesys-region', (region: string) => genesysRegionHost(region) !== undefined)
 
 /** The one schema of the configuration, shared by the environment and every account of the accounts file. */
@@ -123,4 +129,8 @@ const FORMATS: Readonly<Record<string, string>> = {
   'proxy-url': 'the address of an HTTP proxy',
   'store-url': 'the address of a store',
   'genesys-region': 'a known Genesys Cloud region',
+  'crm-url': 'an http or https address with {{customerId}} in its path or query',
+  'crm-headers': 'a JSON object of headers',
+  'json-pointer': 'a JSON pointer',
+  'tier-map': 'a JSON object whose values are Platinum, Gold or Standard',
 }

@@ -1,5 +1,7 @@
 /** Typed configuration of one relay process; made by `server/config.ts` from the environment, checked as a whole. */
 
+import type { Tier } from '../relay/messages/tier.js'
+
 export type Language = 'zh-CN' | 'en'
 export type WeChatMessageMode = 'safe' | 'compatible' | 'plain'
 
@@ -32,6 +34,19 @@ export interface GenesysAccountConfig {
   readonly loginUrl: string
 }
 
+/** A CRM that is asked for customers' tiers over HTTP. */
+export interface CrmConfig {
+  /** Address with the placeholders `{{customerId}}` and `{{account}}`. */
+  readonly urlTemplate: string
+  readonly headers: Readonly<Record<string, string>>
+  /** JSON pointer (RFC 6901) of the tier in the CRM's answer. */
+  readonly tierPointer: string
+  /** The CRM's words for tiers; undefined when it uses ours. */
+  readonly tierMap: Readonly<Record<string, Tier>> | undefined
+  /** How long an answer is used again; 0: not at all. */
+  readonly cacheSeconds: number
+}
+
 /** One Official Account bound to one Open Messaging integration. */
 export interface AccountConfig {
   /** [a-z0-9-]{1,32}; `default` when it comes from the environment. */
@@ -41,6 +56,8 @@ export interface AccountConfig {
   readonly genesys: GenesysAccountConfig
   /** Answer the first message of a session with the passive acknowledgement. */
   readonly acknowledgement: boolean
+  /** Undefined when no CRM is connected. */
+  readonly crm?: CrmConfig | undefined
 }
 
 export type ApiRole = 'actions' | 'admin' | 'privacy'

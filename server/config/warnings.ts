@@ -37,6 +37,9 @@ export function configWarnings(config: Config): string[] {
       [`the Genesys login service of account ${name}`, genesys.loginUrl] as const,
     ]),
   ]
+  for (const { name, crm } of config.accounts) {
+    if (crm) addresses.push([`the CRM of account ${name}`, crm.urlTemplate])
+  }
   for (const [what, url] of addresses) {
     if (isOpenOnTheWire(url))
       warnings.push(`Credentials and messages go unencrypted over the network (${what} is http).`)

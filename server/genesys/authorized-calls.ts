@@ -25,6 +25,8 @@ export interface GenesysCall {
   /** From `/api/v2` on. */
   readonly path: string
   readonly body?: unknown
+  /** Instead of the time-out of all calls. */
+  readonly timeoutMs?: number | undefined
 }
 
 export interface AuthorizedCallsOptions {
@@ -51,8 +53,8 @@ export type AuthorizedCall = (
  * lease that outlasts `timeoutMs` outlasts the call.
  */
 export function createAuthorizedCalls(options: AuthorizedCallsOptions): AuthorizedCall {
-  const { genesys, budget, dispatcher, clock, timeoutMs, stopping } = options
-  const leastMs = timeoutMs * LEAST_SHARE
+  const { genesys, budget, dispatcher, clock, stopping } = options
+  const timeoutOf = (call: GenesysCall): number => call.timeoutMs ?? options.timeoutMs
   const tokens = genesys.clients.map((client) =>
     createOAuthToken({
       client,
@@ -67,7 +69,7 @@ export function createAuthorizedCalls(options: AuthorizedCallsOptions): Authoriz
   /** The client to go through; undefined when the wait was in vain. */
   async function waitForBudget(call: GenesysCall, endsAt: number): Promise<number | undefined> {
     const patient = call.priority === 'catchUp'
-    const waitMs = patient ? CATCH_UP_WAIT_MS : endsAt - clock.monotonic() - leastMs
+    const waitMs = patient ? CATCH_UP_WAIT_MS : endsAt - clock.monotonic() - timeoutOf(call) * LEAST_SHARE
     const giveUp = new AbortController()
     const abort = (): void => giveUp.abort()
     const timer = setTimeout(abort, Math.max(0, waitMs))
@@ -85,6 +87,8 @@ export function createAuthorizedCalls(options: AuthorizedCallsOptions): Authoriz
   }
 
   async function attempt(call: GenesysCall, startsAt: number, first: boolean): ReturnType<AuthorizedCall> {
+    const timeoutMs = timeoutOf(call)
+    const leastMs = timeoutMs * LEAST_SHARE
     const clientIndex = await waitForBudget(call, startsAt + timeoutMs)
     if (clientIndex === undefined) return notSent('request_budget', BUDGET_RETRY_MS)
     const shared = tokens[clientIndex]

@@ -3,10 +3,10 @@ import type { Dispatcher } from 'undici'
 import type { Clock } from '../clock.js'
 import type { AccountConfig } from '../config/types.js'
 import type { AgentText } from '../relay/messages/messages.js'
-import type { GenesysMessaging, PlatformFailure } from '../relay/messages/platforms.js'
+import type { GenesysConversations, GenesysMessaging, PlatformFailure } from '../relay/messages/platforms.js'
 import { notSent } from './answers.js'
 import { createAuthorizedCalls, type GenesysCall } from './authorized-calls.js'
-import { listedMessages, plainTexts } from './conversations.js'
+import { listedMessages, participantsOf, plainTexts } from './conversations.js'
 import type { TokenStores } from './oauth-token.js'
 import { messagePayload, receiptPayload } from './payloads.js'
 import type { RequestBudget } from './request-budget.js'
@@ -15,6 +15,8 @@ import { createGenesysDispatcher } from './transport.js'
 const MESSAGES = '/api/v2/conversations/messages'
 /** Ids in one bulk read; the platform takes up to 1,000 (SDK: postConversationsMessageMessagesBulk). */
 const BULK = 100
+/** Whoever asks about a conversation's end waits 10 s in all, most of 4 s of which are gone before (design §6). */
+const PARTICIPANTS_TIMEOUT_MS = 5000
 
 export interface GenesysClientOptions {
   readonly account: Pick<AccountConfig, 'name' | 'genesys'>
@@ -31,9 +33,9 @@ export interface GenesysClientOptions {
   readonly onTokenRefresh?: ((outcome: string) => void) | undefined
 }
 
-export type GenesysCallName = 'message' | 'receipt' | 'listMessages' | 'readMessages'
+export type GenesysCallName = 'message' | 'receipt' | 'listMessages' | 'readMessages' | 'readParticipants'
 
-export interface GenesysClient extends GenesysMessaging {
+export interface GenesysClient extends GenesysMessaging, GenesysConversations {
   /** Lets nothing of catch-up wait any longer. Call it when the relay begins to stop. */
   drain(): void
   close(): Promise<void>
@@ -134,6 +136,22 @@ export function createGenesysClient(options: GenesysClientOptions): GenesysClien
         messages.push(...texts)
       }
       return { ok: true, messages }
+    },
+
+    async readParticipants(conversationId) {
+      const id = segment(conversationId)
+      if (id === undefined) return { ok: true, gone: true }
+      const answer = await call('readParticipants', {
+        route: 'conversation',
+        priority: 'message',
+        fairnessKey: conversationId,
+        method: 'GET',
+        path: `${MESSAGES}/${id}`,
+        timeoutMs: Math.min(timeoutMs, PARTICIPANTS_TIMEOUT_MS),
+      })
+      if (!answer.ok) return answer.code === 'http_404' ? { ok: true, gone: true } : withoutText(answer)
+      const participants = readAnswer(answer.text, participantsOf)
+      return participants ? { ok: true, participants } : notSent('unreadable_answer')
     },
 
     drain: () => stopping.abort(),

@@ -1,6 +1,6 @@
 import type { Models } from 'purecloud-platform-client-v2'
 import type { AgentText } from '../relay/messages/messages.js'
-import type { ConversationMessage } from '../relay/messages/platforms.js'
+import type { ConversationMessage, ConversationParticipant } from '../relay/messages/platforms.js'
 
 /** Purposes of participants who write to us; everyone else (agent, acd, workflow, bot) writes to the customer. */
 const CUSTOMER_PURPOSES: ReadonlySet<string> = new Set(['customer', 'external'])
@@ -19,6 +19,26 @@ export function listedMessages(conversation: Models.MessageConversation): Conver
     }
   }
   return [...byId.values()].sort((a, b) => a.at - b.at)
+}
+
+/** States of a participant that is no more. */
+const ENDED_STATES: ReadonlySet<string> = new Set(['disconnected', 'terminated'])
+
+/** Everybody of `GET /conversations/messages/{id}`, in its order. */
+export function participantsOf(conversation: Models.MessageConversation): ConversationParticipant[] {
+  return (conversation.participants ?? []).map((participant) => {
+    const { id = '', purpose = '', state = '', connectedTime, endTime, startTime, disconnectType } = participant
+    const alive = !endTime && !ENDED_STATES.has(state.toLowerCase())
+    return {
+      id,
+      purpose: purpose.toLowerCase(),
+      alive,
+      connected: Boolean(connectedTime),
+      disconnectType: alive ? '' : (disconnectType ?? '').toLowerCase(),
+      startedAt: timeOf(startTime ?? connectedTime),
+      attributes: participant.attributes ?? {},
+    }
+  })
 }
 
 /** The outbound plain texts of `POST /conversations/messages/{id}/messages/bulk`. */

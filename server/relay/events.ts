@@ -20,6 +20,10 @@ export interface RelayEvents {
   /** Something an operator has to mend. */
   alarm(account: string, code: string): void
   typing(account: string): void
+  /** An agent's or a customer's session ended; `sent`: the closing is on its way, else why not. */
+  closing(account: string, reason: string): void
+  /** A tier was asked for; where it came from. */
+  tierLookup(source: string): void
   catchUp(outcome: 'looked' | 'recovered' | 'gone' | 'failed', count?: number): void
   /** A failure inside the relay that no caller sees. */
   internalError(where: string, error: unknown): void

@@ -1,3 +1,5 @@
+import { lastGraphemeEdge } from './grapheme-edges.js'
+
 /**
  * Where a text may be cut. All positions are UTF-16 offsets. Each call looks at one window of the text only, from
  * the part's start to a little past the farthest place it may end, so a long text costs time in proportion to its
@@ -6,13 +8,10 @@
 
 /** Rules of sentence and word edges look at what follows: an abbreviation, a closing quote, the spaces behind. */
 const LOOKAHEAD = 64
-/** Enough for the one code point behind a place that decides whether graphemes meet there. */
-const GRAPHEME_LOOKAHEAD = 2
 /** How many segments to walk back in search of a word edge: beyond, the text has no words worth the name. */
 const WORD_STEPS = 64
 
 const LOCALE = 'zh-CN'
-const graphemes = new Intl.Segmenter(LOCALE, { granularity: 'grapheme' })
 const sentences = new Intl.Segmenter(LOCALE, { granularity: 'sentence' })
 const words = new Intl.Segmenter(LOCALE, { granularity: 'word' })
 
@@ -30,29 +29,19 @@ const OPENING_AT_END = /[\p{Ps}\p{Pi}"']$/u
  * @returns A position `from < p <= limit`.
  */
 export function bestCut(text: string, from: number, limit: number): number {
-  const isEdge = graphemeEdges(text, from, limit)
-  const last = isEdge.lastUpTo(limit)
+  const last = lastGraphemeEdge(text, from, limit)
   if (last === from) return limit
   const earliest = from + ((limit - from) >> 1)
-  return sentenceEdge(text, from, last, earliest, isEdge) ?? wordEdge(text, from, last, earliest, isEdge) ?? last
+  return sentenceEdge(text, from, last, earliest) ?? wordEdge(text, from, last, earliest) ?? last
 }
 
-interface GraphemeEdges {
-  lastUpTo(position: number): number
-}
-
-function graphemeEdges(text: string, from: number, limit: number): GraphemeEdges {
-  const segments = graphemes.segment(text.slice(from, limit + GRAPHEME_LOOKAHEAD))
-  return { lastUpTo: (position) => from + (segments.containing(position - from)?.index ?? 0) }
-}
-
-function sentenceEdge(text: string, from: number, last: number, earliest: number, edges: GraphemeEdges) {
+function sentenceEdge(text: string, from: number, last: number, earliest: number) {
   const segments = sentences.segment(text.slice(from, last + LOOKAHEAD))
   const edge = from + (segments.containing(last - from)?.index ?? 0)
-  return edge > earliest && edges.lastUpTo(edge) === edge ? edge : undefined
+  return edge > earliest && lastGraphemeEdge(text, from, edge) === edge ? edge : undefined
 }
 
-function wordEdge(text: string, from: number, last: number, earliest: number, edges: GraphemeEdges) {
+function wordEdge(text: string, from: number, last: number, earliest: number) {
   const segments = words.segment(text.slice(from, last + LOOKAHEAD))
   let position = last
   for (let step = 0; step < WORD_STEPS && position > earliest; step++) {
@@ -60,7 +49,7 @@ function wordEdge(text: string, from: number, last: number, earliest: number, ed
     if (segment === undefined) return undefined
     const edge = from + segment.index
     if (edge <= earliest) return undefined
-    if (opensWord(text, edge, segment.isWordLike === true) && edges.lastUpTo(edge) === edge) return edge
+    if (opensWord(text, edge, segment.isWordLike === true) && lastGraphemeEdge(text, from, edge) === edge) return edge
     position = edge - 1
   }
   return undefined

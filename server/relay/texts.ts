@@ -7,6 +7,7 @@ const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
 
 interface TextFile {
   readonly acknowledgement: string
+  readonly closing: string
   readonly notice: Readonly<Record<NoticeName, string>>
   readonly reason: Readonly<Record<FailureReasonName, string>>
   readonly kind: Readonly<Record<string, string>>
@@ -18,6 +19,8 @@ export type FailureReasonName = 'windowExpired' | 'refused' | 'optedOut' | 'unre
 /** Every text the relay itself says, in one language, ready to use. */
 export interface Texts {
   acknowledgement(): string
+  /** Told to the customer once the agent has left. */
+  closing(): string
   notice(name: NoticeName, values?: Readonly<Record<string, string>>): string
   reason(name: FailureReasonName): string
   /**
@@ -39,10 +42,12 @@ function mapValues<K extends string, T, U>(record: Readonly<Record<K, T>>, chang
 function loadLanguage(language: Language): Texts {
   const file = parse(readFileSync(new URL(`./texts/${language}.yaml`, import.meta.url), 'utf8')) as TextFile
   const acknowledgement = compile(file.acknowledgement)({})
+  const closing = compile(file.closing)({})
   const notices = mapValues(file.notice, compile)
   const kinds = new Map(Object.entries(file.kind))
   return {
     acknowledgement: () => acknowledgement,
+    closing: () => closing,
     notice: (name, values = {}) => notices[name](values),
     reason: (name) => file.reason[name],
     kind: (name) => kinds.get(name) ?? kinds.get(name.split('.')[0] ?? '') ?? kinds.get('other') ?? name,

@@ -1,6 +1,4 @@
-/** What a customer is entitled to; flows route by it. */
-export const TIERS = ['Platinum', 'Gold', 'Standard'] as const
-export type Tier = (typeof TIERS)[number]
+import type { Tier } from '../relay/messages/tier.js'
 
 /** `admin`: set one by one. `import`: from a list. `crm`: what the connected CRM last said. */
 export const TIER_SOURCES = ['admin', 'import', 'crm'] as const

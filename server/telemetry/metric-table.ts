@@ -139,6 +139,18 @@ export const METRICS = {
     help: 'Typing signs passed on to customers.',
     labels: ['account'],
   },
+  closings: {
+    type: 'counter',
+    name: 'relay_closings_total',
+    help: 'Ended sessions told by Genesys Cloud; reason is sent when the customer got the closing text, else why not.',
+    labels: ['account', 'reason'],
+  },
+  tierLookups: {
+    type: 'counter',
+    name: 'relay_tier_lookups_total',
+    help: 'Tiers asked for by where the answer came from: admin, import, crm, last_known (the CRM does not answer) or none.',
+    labels: ['source'],
+  },
   catchUp: {
     type: 'counter',
     name: 'relay_catch_up_total',

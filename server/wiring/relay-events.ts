@@ -26,6 +26,8 @@ export function createRelayEvents(metrics: Metrics, log: Logger): RelayEvents {
       log.error({ event: 'alarm', account, code }, 'An operator has to look at this.')
     },
     typing: (account) => metrics.typing.inc({ account }),
+    closing: (account, reason) => metrics.closings.inc({ account, reason }),
+    tierLookup: (source) => metrics.tierLookups.inc({ source }),
     catchUp: (outcome, count = 1) => {
       metrics.catchUp.inc({ outcome }, count)
       if (outcome === 'recovered') log.warn({ event: 'caught_up', count }, 'Messages that never arrived were fetched.')

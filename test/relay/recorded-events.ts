@@ -19,6 +19,8 @@ export function recordEvents(): { readonly events: RelayEvents; readonly told: R
     deadLetter: record('deadLetter'),
     alarm: record('alarm'),
     typing: record('typing'),
+    closing: record('closing'),
+    tierLookup: record('tierLookup'),
     catchUp: record('catchUp'),
     internalError: record('internalError'),
   }

@@ -13,7 +13,15 @@ export interface Variable {
   readonly verbatim?: boolean
   readonly enum?: readonly string[]
   readonly pattern?: string
-  readonly format?: 'http-url' | 'proxy-url' | 'store-url' | 'genesys-region'
+  readonly format?:
+    | 'http-url'
+    | 'proxy-url'
+    | 'store-url'
+    | 'genesys-region'
+    | 'crm-url'
+    | 'crm-headers'
+    | 'json-pointer'
+    | 'tier-map'
   readonly minLength?: number
   readonly maxLength?: number
   readonly minimum?: number

@@ -40,6 +40,7 @@ const FAILURES: Readonly<Record<string, FailureRow>> = {
 /** The last part was taken by WeChat. @param now Epoch milliseconds. */
 export function delivered(sending: OutboundSending, now: number): Extract<Verdict, { kind: 'done' }> {
   const { message, lane } = sending
+  if (message.kind === 'closing') return { kind: 'done', keep: true }
   return {
     kind: 'done',
     keep: true,
@@ -49,12 +50,16 @@ export function delivered(sending: OutboundSending, now: number): Extract<Verdic
 
 /**
  * The message cannot be delivered any more: dead letter, Failed receipt and a notice, in one state change.
- * @param code Of the platform, or one of our own: `window_expired`, `unreadable`, `unreadable_plan`.
+ * @param code Of the platform, or one of our own: `window_expired`, `unreadable`, `unreadable_plan`, `superseded`.
  * @param now Epoch milliseconds.
  */
 export function failed(sending: OutboundSending, code: string, notices: boolean, now: number): Verdict {
   const { lane, message, texts, key } = sending
   const { reason, text, endSession } = FAILURES[code] ?? REFUSED
+  // Nobody waits for what becomes of a closing: no agent is there to be told, and Genesys never knew of it.
+  if (message.kind === 'closing') {
+    return { kind: 'dead', reason: code, detail: 'The closing text was not delivered to WeChat.', endSession }
+  }
   const values = { reason: texts.reason(text), start: startOf(message.text) }
   return {
     kind: 'dead',

@@ -1,4 +1,4 @@
-import type { AgentText } from '../messages/messages.js'
+import type { OutboundText } from '../messages/messages.js'
 import type { PlatformFailure, WeChatMessaging } from '../messages/platforms.js'
 import { ANSWER_WINDOW_MS, windowEnd } from '../quota-window.js'
 import { type FailureDeps, noteFailure, waitAfter, waitWhileHeld } from './failures.js'
@@ -17,7 +17,7 @@ export interface OutboundDeps extends FailureDeps, PartsDeps {
 }
 
 /**
- * Delivers one agent message to WeChat. Retried until the 48 hours after the customer's last message end; then, or when
+ * Delivers one agent message, or a closing, to WeChat. Retried until the 48 hours after the customer's last message end; then, or when
  * WeChat refuses it for good, the agent is told.
  */
 export async function deliverOutbound(
@@ -27,7 +27,7 @@ export async function deliverOutbound(
 ): Promise<Verdict> {
   const { lane, item, attempts } = job
   const { customer } = lane
-  const message = deps.reader.read<AgentText>(lane, item)
+  const message = deps.reader.read<OutboundText>(lane, item)
   if (!customer || !message) {
     deps.events.alarm(lane.ref.account, 'unreadable_item')
     return { kind: 'dead', reason: 'unreadable', detail: 'The item cannot be read with the keys at hand.' }
@@ -40,6 +40,8 @@ export async function deliverOutbound(
     deps.events.alarm(lane.ref.account, 'unreadable_item')
     return fail('unreadable')
   }
+  // After the customer's next message a closing would end a conversation that has begun anew.
+  if (message.kind === 'closing' && customer.lastInboundAt > item.acceptedAt) return fail('superseded')
   // The window is a bound of ours (other kinds of pushes open it too): WeChat is asked at least once.
   if (attempts > 0 && deps.clock.now() >= windowEnd(customer.lastInboundAt)) return fail('window_expired')
   const held = waitWhileHeld(job, 'wechat', deps)
@@ -62,7 +64,8 @@ async function afterFailure(
   deps: OutboundDeps,
 ): Promise<Verdict> {
   noteFailure(sending, 'wechat', failure, deps)
-  if (failure.action === 'deadLetter') return failed(sending, failure.code, deps.notices, deps.clock.now())
+  const hopeless = failure.action === 'awaitCustomer' && sending.message.kind === 'closing'
+  if (failure.action === 'deadLetter' || hopeless) return failed(sending, failure.code, deps.notices, deps.clock.now())
   const wait = waitAfter(sending, failure, untouched, deps)
   if (failure.action !== 'awaitCustomer') return { ...wait, dueAt: noLaterThanWindow(sending, wait.dueAt, deps) }
   await sending.hold.persist(() => deps.tellWaiting(sending))

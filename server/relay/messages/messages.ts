@@ -36,6 +36,16 @@ export interface AgentText {
 
 export type AgentMessage = AgentText
 
+/** The relay's own last word of a session, on its way to WeChat. Genesys knows nothing of it, so no receipt is owed. */
+export interface ClosingText {
+  readonly kind: 'closing'
+  readonly text: string
+  readonly sentAt: number
+}
+
+/** What an item of the outbound lane holds. */
+export type OutboundText = AgentText | ClosingText
+
 /** Reason codes Genesys takes in a Failed receipt (reference: ConversationReason.code of the platform SDK). */
 export type ReceiptReasonCode =
   | 'MessageExpired'

@@ -63,6 +63,31 @@ export interface GenesysMessaging {
   ): Promise<{ ok: true; messages: AgentText[] } | PlatformFailure>
 }
 
+/** Somebody, or something, that takes or took part in a conversation. */
+export interface ConversationParticipant {
+  readonly id: string
+  /** As Genesys names it: `customer`, `external`, `agent`, `acd`, `workflow`, `bot` and others. */
+  readonly purpose: string
+  /** Has not ended: waits, alerts or is connected. */
+  readonly alive: boolean
+  /** Was connected at some time; an agent whose alert was not answered never was. */
+  readonly connected: boolean
+  /** In lower case, such as `client` or `transfer.noanswer`; '' while alive or when not named. */
+  readonly disconnectType: string
+  /** Epoch milliseconds; 0 when not named. */
+  readonly startedAt: number
+  /** Participant data set by flows. */
+  readonly attributes: Readonly<Record<string, string>>
+}
+
+/** Conversations of one account, as what decides about their end sees them. */
+export interface GenesysConversations {
+  /** Everybody of a conversation, in Genesys's order; `gone` on 404. As urgent as a message. */
+  readParticipants(
+    conversationId: string,
+  ): Promise<{ ok: true; participants: ConversationParticipant[] } | { ok: true; gone: true } | PlatformFailure>
+}
+
 /** WeChat, as one account's workers see it. */
 export interface WeChatMessaging {
   /** One custom message of type text; at most the byte limit. */

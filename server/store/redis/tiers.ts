@@ -1,4 +1,5 @@
-import { TIER_SOURCES, type Tier, type TierEntry, type TierStore } from '../tiers.js'
+import type { Tier } from '../../relay/messages/tier.js'
+import { TIER_SOURCES, type TierEntry, type TierStore } from '../tiers.js'
 import type { RedisCalls } from './client.js'
 import type { RedisCustomerStore } from './customers.js'
 import { customerKey } from './keys.js'

@@ -1,4 +1,5 @@
-import type { Tier, TierEntry, TierSource } from '../../tiers.js'
+import type { Tier } from '../../../relay/messages/tier.js'
+import type { TierEntry, TierSource } from '../../tiers.js'
 import type { OperationContext } from '../context.js'
 
 /** See TierStore.put. */
