@@ -58,16 +58,17 @@ export interface RelayOptions {
   readonly name: string
   readonly store: BenchStore
   readonly mode: Mode
-  /** Ports of what stands for the platforms. */
-  readonly genesys: number
-  readonly wechat: number
+  /** Port of what stands for both platforms. */
+  readonly platform: number
+  /** Port to send customers' messages to, if another: one that never answers holds delivery. */
+  readonly messages?: number | undefined
 }
 
 const MAIN = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url))
 
 /** Starts the built relay. */
 export function spawnRelay(options: RelayOptions, port: number): PinnedProcess {
-  const genesys = `http://127.0.0.1:${options.genesys}`
+  const platform = `http://127.0.0.1:${options.platform}`
   const env = {
     ...accountEnvironment(options.mode),
     PORT: String(port),
@@ -77,9 +78,9 @@ export function spawnRelay(options: RelayOptions, port: number): PinnedProcess {
     RELAY_MASTER_KEYS: `${ACCOUNT.masterKeyId}:${ACCOUNT.masterKey}`,
     WECHAT_APP_SECRET: ACCOUNT.appSecret,
     WECHAT_MESSAGE_MODE: options.mode,
-    WECHAT_API_URL: `http://127.0.0.1:${options.wechat}`,
-    GENESYSCLOUD_API_URL: genesys,
-    GENESYSCLOUD_LOGIN_URL: genesys,
+    WECHAT_API_URL: platform,
+    GENESYSCLOUD_API_URL: options.messages === undefined ? platform : `http://127.0.0.1:${options.messages}`,
+    GENESYSCLOUD_LOGIN_URL: platform,
     GENESYSCLOUD_OAUTHCLIENT_ID: ACCOUNT.clientId,
     GENESYSCLOUD_OAUTHCLIENT_SECRET: ACCOUNT.clientSecret,
     GENESYS_INTEGRATION_ID: ACCOUNT.integrationId,

@@ -34,7 +34,10 @@ export async function startPlatformStub(): Promise<PlatformStub> {
 /** Any conversation will do; customers of a bench do not mind to share one. */
 export const CONVERSATION_ID = '0a9d7c55-1f6e-4c0e-b7a1-2f4b9c8d7e60'
 
-/** A platform that takes connections and says nothing: what is sent to it waits, and costs next to nothing. */
+/**
+ * A platform that takes connections and never answers: as many lanes as the relay works at once wait for it, the rest
+ * stays in the store. So holding delivery costs next to nothing.
+ */
 export async function startSilentStub(): Promise<number> {
   const server = createTcpServer((socket) => {
     socket.on('error', () => undefined)

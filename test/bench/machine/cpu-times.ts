@@ -3,12 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 /** Linux counts CPU time in ticks of 1/100 s towards programs, whatever the kernel's own clock (proc(5), USER_HZ). */
 const TICK_SECONDS = 0.01
 
-/** CPU seconds a process has used so far, all its threads together. */
+/** CPU seconds the threads of a process have used so far. Those of threads that ended are not in it. */
 export function processCpuSeconds(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  // The name in parentheses may hold spaces; utime and stime are the fields 14 and 15.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[11]) + Number(fields[12])) * TICK_SECONDS
+  const threads = readdirSync(`/proc/${pid}/task`)
+  // In schedstat the first number is the time on a core, in nanoseconds.
+  const used = threads.map((id) => Number(readFileSync(`/proc/${pid}/task/${id}/schedstat`, 'utf8').split(' ')[0]))
+  return used.reduce((sum, nanoseconds) => sum + nanoseconds, 0) / 1e9
 }
 
 /** Seconds a core was busy so far, with whatever process. */

@@ -65,8 +65,9 @@ async function measure(entries: readonly Entry[], mode: Mode, load: Load, size: 
       const store = await openBenchStore(relay.kind)
       stores.push(store)
       const name = relayName(relay.kind, relay.delivers)
-      const genesys = relay.delivers ? load.stubs.platform : load.stubs.silent
-      const contender = await startRelay({ name, store, mode, genesys, wechat: load.stubs.platform })
+      const { platform, silent } = load.stubs
+      const messages = relay.delivers ? platform : silent
+      const contender = await startRelay({ name, store, mode, platform, messages })
       entrants.push({ contender, delivers: relay.delivers })
     }
     return await runRounds(entrants, mode, load, size)

@@ -46,7 +46,7 @@ async function delaysOf(kind: StoreKind, load: Load, seconds: number): Promise<D
   const store = await openBenchStore(kind)
   try {
     const { platform } = load.stubs
-    const relay = await startRelay({ name: kind, store, mode: 'plain', genesys: platform, wechat: platform })
+    const relay = await startRelay({ name: kind, store, mode: 'plain', platform })
     try {
       // Customers become known and code becomes compiled before anything counts.
       const request = { port: relay.port, perSecond: PER_SECOND, customers: CUSTOMERS }

@@ -87,7 +87,7 @@ async function scaleOf(kind: StoreKind, load: Load, size: Size): Promise<Scale> 
 
     for (const [name, store] of Object.entries(stores)) {
       const { platform, silent } = load.stubs
-      relays.push(await startRelay({ name, store, mode: 'plain', genesys: silent, wechat: platform }))
+      relays.push(await startRelay({ name, store, mode: 'plain', platform, messages: silent }))
     }
     const [few, many] = relays
     if (few === undefined || many === undefined) throw new Error('The relays did not start.')

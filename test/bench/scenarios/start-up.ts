@@ -63,8 +63,8 @@ async function startUpOf(kind: StoreKind, load: Load, size: Size): Promise<Start
     name: kind,
     store,
     mode: 'plain',
-    genesys: load.stubs.silent,
-    wechat: load.stubs.platform,
+    platform: load.stubs.platform,
+    messages: load.stubs.silent,
   }
   try {
     const times: number[] = []
