@@ -31,9 +31,10 @@ function plainEdge(text: string, from: number, position: number): number {
   return from
 }
 
-/** Printable ASCII, CJK punctuation, Han, full-width forms: these join with no neighbour of their own kind. */
+/** Line feed, printable ASCII, CJK punctuation, Han, full-width forms: none of these joins another. */
 function isPlain(code: number): boolean {
   return (
+    code === 0x0a ||
     (code >= 0x20 && code <= 0x7e) ||
     (code >= 0x4e00 && code <= 0x9fff) ||
     (code >= 0x3000 && code <= 0x3029) ||
