@@ -16,6 +16,7 @@ import type { Store } from './store/store.js'
 import type { Logger } from './telemetry/logs.js'
 import { createMetrics } from './telemetry/metrics.js'
 import { connectAccounts } from './wiring/accounts.js'
+import { wireActions } from './wiring/actions.js'
 import { wireDelivery } from './wiring/delivery.js'
 import { wireListener } from './wiring/listener.js'
 import { openStore } from './wiring/open-store.js'
@@ -105,12 +106,14 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
     accept: acceptWebhook,
     pause: (ms, signal) => pause(ms, undefined, { signal }).catch(() => undefined),
   })
+  const actions = wireActions(config, { ...shared, clock, accounts: accounts.workers, pause })
   let takesWebhooks = true
   const listener = wireListener(config, {
     ...shared,
     metrics,
     log,
     clock,
+    actions,
     acceptPush,
     acceptWebhook,
     takesWebhooks: () => takesWebhooks,
@@ -118,8 +121,12 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
   const port = await listener.listen(config.port)
   scheduler.start()
   catchUp.start()
+  const finishImport = (): void =>
+    void actions.tierImport.finish().catch((error: unknown) => events.internalError('tierImport', error))
+  finishImport()
   const tidying = setInterval(() => {
     store.tidy(clock.now()).catch((error: unknown) => events.internalError('tidy', error))
+    finishImport()
   }, TIDY_EVERY_MS)
 
   const working = scheduler
@@ -136,7 +143,7 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
         working.stop(),
         listener.stop(config.shutdownGraceMs * LISTENER_SHARE_OF_GRACE),
       ])
-      await accounts.close()
+      await Promise.all([accounts.close(), actions.close()])
       await store.close()
     },
   }

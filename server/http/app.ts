@@ -2,12 +2,19 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import helmet from 'helmet'
 import type { Clock } from '../clock.js'
 import { RelayError } from '../errors.js'
+import { type CustomerContextDeps, customerContextRoutes } from './api/customer-context.js'
+import { type CustomerTierDeps, customerTierRoutes } from './api/customer-tier.js'
 import { type DeadLetterDeps, deadLetterRoutes } from './api/dead-letters.js'
 import { type HealthDeps, healthRoutes } from './api/health.js'
+import { type MessageLengthDeps, messageLengthRoutes } from './api/message-length.js'
 import { type MetricsDeps, metricsRoutes } from './api/metrics.js'
 import { openApiRoutes } from './api/openapi.js'
+import { type PingDeps, pingRoutes } from './api/ping.js'
+import { type SessionEndedDeps, sessionEndedRoutes } from './api/session-ended.js'
+import { type TierImportDeps, tierImportRoutes } from './api/tier-import.js'
 import { type UnrelayedDeps, unrelayedRoutes } from './api/unrelayed.js'
 import { type ApiKey, createApiAuth } from './auth.js'
+import { RequestAborted } from './read-body.js'
 import { nextRequestId } from './request-id.js'
 import { asRelayError, writeError } from './write-error.js'
 
@@ -25,7 +32,17 @@ export interface RequestOutcome {
   readonly error?: unknown
 }
 
-export interface AppDeps extends HealthDeps, MetricsDeps, Omit<DeadLetterDeps, 'auth'>, Omit<UnrelayedDeps, 'auth'> {
+/** What every family of routes behind a key needs. */
+type ApiDeps = DeadLetterDeps &
+  UnrelayedDeps &
+  CustomerTierDeps &
+  CustomerContextDeps &
+  MessageLengthDeps &
+  SessionEndedDeps &
+  TierImportDeps &
+  PingDeps
+
+export interface AppDeps extends HealthDeps, MetricsDeps, Omit<ApiDeps, 'auth' | 'clock'> {
   readonly apiKeys: readonly ApiKey[]
   readonly clock: Clock
   onOutcome?(outcome: RequestOutcome): void
@@ -44,7 +61,10 @@ export function createApp(deps: AppDeps): Express {
   app.use(helmet())
   app.use(healthRoutes(deps), metricsRoutes(deps))
   app.use('/api', notKept, auth.authenticate)
-  app.use(deadLetterRoutes({ ...deps, auth }), unrelayedRoutes({ ...deps, auth }), openApiRoutes({ auth }))
+  const api = { ...deps, auth }
+  app.use(customerTierRoutes(api), customerContextRoutes(api), messageLengthRoutes(api), sessionEndedRoutes(api))
+  app.use(pingRoutes(api), tierImportRoutes(api))
+  app.use(deadLetterRoutes(api), unrelayedRoutes(api), openApiRoutes(api))
   app.use(() => {
     throw new RelayError('not_found')
   })
@@ -83,6 +103,7 @@ const notKept: RequestHandler = (_request, response, next) => {
 }
 
 const answerError: ErrorRequestHandler = (thrown: unknown, _request, response, _next) => {
+  if (thrown instanceof RequestAborted) return void response.destroy()
   // Express refuses a path that is no valid percent-encoding with an error of its own.
   const error = thrown instanceof URIError ? new RelayError('malformed_request') : asRelayError(thrown)
   errors.set(response, error)

@@ -26,8 +26,9 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
       reject(new RelayError('unsupported_type', 'The body must not be compressed.'))
       return
     }
+    const drainBytes = Math.max(DRAIN_BYTES, limit)
     const declared = Number(request.headers['content-length'] ?? 0)
-    if (declared > DRAIN_BYTES) {
+    if (declared > drainBytes) {
       reject(new RelayError('body_too_large'))
       return
     }
@@ -38,7 +39,7 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
       size += chunk.length
       if (size > limit) {
         first = more = undefined
-        if (size > DRAIN_BYTES) reject(new RelayError('body_too_large'))
+        if (size > drainBytes) reject(new RelayError('body_too_large'))
       } else if (first === undefined) first = chunk
       else if (more === undefined) more = [first, chunk]
       else more.push(chunk)

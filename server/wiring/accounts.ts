@@ -38,14 +38,14 @@ export interface AccountDeps {
   readonly owner: string
 }
 
-interface Connected extends AccountWorker {
+export interface ConnectedAccount extends AccountWorker {
   readonly genesys: GenesysClient
   readonly wechat: WeChatClient
   readonly budget: RequestBudget
 }
 
 export interface ConnectedAccounts {
-  readonly workers: ReadonlyMap<string, AccountWorker>
+  readonly workers: ReadonlyMap<string, ConnectedAccount>
   /** Lets what is only nice to have stop waiting; the messages in flight go on. */
   drain(): void
   close(): Promise<void>
@@ -77,7 +77,7 @@ function connect(
   timeouts: PlatformTimeouts,
   connections: { readonly toWeChat: Dispatcher; readonly toGenesys: Dispatcher },
   deps: AccountDeps,
-): Connected {
+): ConnectedAccount {
   const { store, keys, metrics, log, clock, owner } = deps
   const shared = { tokens: store.tokens, locks: store.locks, seal: keys.systemSeal, owner }
   const budget = createRequestBudget({
@@ -122,7 +122,7 @@ function connect(
 }
 
 /** Gauges that are read when they are scraped. */
-function watch(accounts: readonly Connected[], { metrics, clock }: AccountDeps): void {
+function watch(accounts: readonly ConnectedAccount[], { metrics, clock }: AccountDeps): void {
   metrics.collect(() => {
     const waiting = new Map<string, number>()
     for (const { config, wechat, budget } of accounts) {

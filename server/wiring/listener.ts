@@ -11,6 +11,7 @@ import type { Store } from '../store/store.js'
 import type { Logger } from '../telemetry/logs.js'
 import type { Metrics } from '../telemetry/metrics.js'
 import { createPushReader, type ReceivedPush } from '../wechat/push-reader.js'
+import type { Actions } from './actions.js'
 
 export interface ListenerWiring {
   readonly store: Store
@@ -19,6 +20,7 @@ export interface ListenerWiring {
   readonly clock: Clock
   readonly wake: (shard: number) => void
   readonly takesWebhooks: () => boolean
+  readonly actions: Actions
   readonly acceptPush: (account: AccountConfig, received: ReceivedPush) => Promise<string>
   readonly acceptWebhook: (account: AccountConfig, webhook: GenesysWebhook) => Promise<void>
 }
@@ -51,6 +53,7 @@ export function wireListener(config: Config, wiring: ListenerWiring): Listener {
     acceptWebhook: (name, webhook) => timed(() => wiring.acceptWebhook(accountOf(name), webhook)),
   })
   const app = createApp({
+    ...wiring.actions,
     ping: () => store.ping(),
     takesWebhooks: wiring.takesWebhooks,
     metricsText: async () => (await metrics.expose()).text,

@@ -4,6 +4,7 @@ import { systemClock } from '../../server/clock.js'
 import { type AppDeps, createApp, type RequestOutcome } from '../../server/http/app.js'
 import type { UnrelayedEntry } from '../../server/store/customers.js'
 import type { DeadLetter, LaneRef } from '../../server/store/lanes.js'
+import { actionsDouble } from './actions-double.js'
 
 export const ADMIN_KEY = 'admin-key-0123456789abcdef'
 export const SECOND_ADMIN_KEY = 'admin-key-fedcba9876543210'
@@ -81,14 +82,20 @@ export async function startApp(over: Partial<AppDeps> = {}) {
         return page(all, query)
       },
     },
+    ...actionsDouble(),
     ...over,
   })
   const server: Server = createServer(app)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
-  async function ask(method: string, path: string, headers: Record<string, string> = {}): Promise<Answer> {
-    const response = await fetch(`${base}${path}`, { method, headers })
+  async function ask(
+    method: string,
+    path: string,
+    headers: Record<string, string> = {},
+    body?: string | Uint8Array<ArrayBuffer>,
+  ): Promise<Answer> {
+    const response = await fetch(`${base}${path}`, { method, headers, ...(body === undefined ? {} : { body }) })
     const text = await response.text()
     return { status: response.status, headers: response.headers, text, json: () => JSON.parse(text) as unknown }
   }
@@ -102,6 +109,12 @@ export async function startApp(over: Partial<AppDeps> = {}) {
     outcomes,
     ask,
     asAdmin: (method: string, path: string) => ask(method, path, { authorization: `Bearer ${ADMIN_KEY}` }),
+    /** With a key, and a body as JSON. */
+    send: (key: string, method: string, path: string, body?: unknown) => {
+      const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
+      const text = body === undefined ? undefined : JSON.stringify(body)
+      return ask(method, path, { authorization: `Bearer ${key}`, ...type }, text)
+    },
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve())

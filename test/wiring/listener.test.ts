@@ -6,6 +6,7 @@ import { createLogger } from '../../server/telemetry/logs.js'
 import { createMetrics } from '../../server/telemetry/metrics.js'
 import { wireListener } from '../../server/wiring/listener.js'
 import { COMPLETE } from '../config/environment.js'
+import { actionsDouble } from '../http/actions-double.js'
 import { createMemoryStore } from '../support/memory-store.js'
 
 async function listening(over: Partial<Store> = {}) {
@@ -17,6 +18,7 @@ async function listening(over: Partial<Store> = {}) {
     log: createLogger({ level: 'silent' }),
     clock: systemClock,
     wake: () => undefined,
+    actions: actionsDouble(),
     takesWebhooks: () => flags.takesWebhooks,
     acceptPush: async () => 'success',
     acceptWebhook: async () => undefined,

@@ -1,18 +1,6 @@
 import { DEFAULT_LIMIT, MAX_LIMIT } from './list-query.js'
-
-const json = (schema: object) => ({ 'application/json': { schema } })
-const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
-const answer = (description: string, schema: object) => ({ description, content: json(schema) })
-const text = { type: 'string' } as const
-const moment = { type: 'string', format: 'date-time' } as const
-
-const ERROR_ANSWERS = {
-  400: answer('A parameter is wrong.', ref('Error')),
-  401: answer('The API key is missing or not known.', ref('Error')),
-  403: answer('The API key has no right to this.', ref('Error')),
-  404: answer('There is no such account or entry.', ref('Error')),
-  503: answer('The store does not answer; trying again helps.', ref('Error')),
-} as const
+import { ACTION_PATHS, ACTION_SCHEMAS } from './openapi-actions.js'
+import { answer, ERROR_ANSWERS, moment, ref, text } from './openapi-parts.js'
 
 const LIST_PARAMETERS = [
   { name: 'account', in: 'query', description: 'Entries of this account only.', schema: text },
@@ -60,7 +48,8 @@ export const OPENAPI_DOCUMENT = {
   info: {
     title: 'genesys-cloud-wechat relay',
     version: '1.0.0',
-    description: 'Operations of a relay between WeChat Official Accounts and Genesys Cloud Open Messaging.',
+    description:
+      'Operations and data actions of a relay between WeChat Official Accounts and Genesys Cloud Open Messaging.',
     license: { name: 'MIT', identifier: 'MIT' },
   },
   servers: [{ url: '/' }],
@@ -85,6 +74,7 @@ export const OPENAPI_DOCUMENT = {
       },
     },
     '/api/v1/unrelayed': listOf('UnrelayedEntry', 'Pushes of kinds kept and not carried on.', 'listUnrelayed'),
+    ...ACTION_PATHS,
     '/api/v1/openapi.json': {
       get: {
         operationId: 'getOpenApi',
@@ -97,6 +87,7 @@ export const OPENAPI_DOCUMENT = {
   components: {
     securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'A key of RELAY_API_KEYS.' } },
     schemas: {
+      ...ACTION_SCHEMAS,
       Error: {
         type: 'object',
         required: ['error'],

@@ -1,0 +1,37 @@
+import { Router } from 'express'
+import type { CustomerContext } from '../../relay/customer-context.js'
+import { askStore } from '../ask-store.js'
+import type { ApiAuth } from '../auth.js'
+import { methodNotAllowed } from './method-not-allowed.js'
+
+export interface CustomerContextDeps {
+  readonly auth: ApiAuth
+  customerContext(customerId: string): Promise<CustomerContext>
+}
+
+/** The store's, and a CRM's 2 s before. */
+const TIMEOUT_MS = 7000
+
+/** `/api/v1/customers/:customerId/context`: what flows may want to know of a customer. For `actions`. */
+export function customerContextRoutes({ auth, customerContext }: CustomerContextDeps): Router {
+  const router = Router({ caseSensitive: true })
+  router
+    .route('/api/v1/customers/:customerId/context')
+    .get(auth.allow('actions'), async (request, response) => {
+      const context = await askStore(() => customerContext(String(request.params.customerId)), TIMEOUT_MS)
+      response.json({
+        known: context.known,
+        tier: context.tier,
+        language: context.language,
+        // remainingQuota is left out: nothing counts it, and a data action's default stands for what is missing only.
+        windowEndsAt: moment(context.windowEndsAt),
+        sessionStartedAt: moment(context.sessionStartedAt),
+      })
+    })
+    .all(methodNotAllowed('GET, HEAD'))
+  return router
+}
+
+function moment(at: number | undefined): string {
+  return at === undefined ? '' : new Date(at).toISOString()
+}
