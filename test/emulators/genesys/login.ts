@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { DoubleRequest, Reply } from '../shared/double-server.js'
 import { errorReply, jsonReply, oauthError } from './errors.js'
 import { type GenesysDoubleClient, type GenesysSwitches, RECEIVE, VIEW } from './org.js'
+import { covers } from './permission-pattern.js'
 
 interface IssuedToken {
   readonly client: GenesysDoubleClient
@@ -59,7 +60,7 @@ export class LoginDesk {
     const limited = this.#count(token.client.id)
     if (limited !== undefined) return limited
     const held = token.client.permissions ?? [RECEIVE, VIEW]
-    if (permissions.length > 0 && !permissions.some((permission) => held.includes(permission))) {
+    if (permissions.length > 0 && !permissions.some((wanted) => held.some((one) => covers(one, wanted)))) {
       return errorReply('missing.any.permissions')
     }
     return undefined

@@ -47,7 +47,8 @@ export interface FlowRun {
  * Runs a published flow to its end. What fails on the way is handled as the flow says: a message flow disconnects, a
  * workflow ends.
  *
- * @throws FlowDefinitionError for anything in the flow that this runner does not know.
+ * @throws FlowDefinitionError for anything in the flow that this runner does not know; FlowRuntimeError for inputs of
+ *   another type than the flow declares: it is not started then.
  */
 export async function runFlow(flow: FlowDefinition, start: FlowStart, world: FlowWorld): Promise<FlowRun> {
   const effects: FlowEffect[] = []

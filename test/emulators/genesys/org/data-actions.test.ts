@@ -175,7 +175,21 @@ describe('data actions of the emulated org', () => {
       const tested = await sdk.integrations.postIntegrationsActionTest(id, { id: 'y' })
       expect([tested.success, tested.finalResult]).to.deep.equal([true, { got: { id: 'y' } }])
       expect(ran[0]).to.deep.include({ integrationType: 'custom-rest-actions', credentials: { apiKey: 'k' } })
+      const run = await started.org.runAction('WeChat', 'getTier', { id: 'z' })
+      expect(run.finalResult).to.deep.equal({ got: { id: 'z' } })
+      expect(() => started.org.runAction('WeChat', 'other', {})).to.throw('no data action')
       expect(started.org.writes.filter(({ route }) => /Test|Execute/.test(route))).to.deep.equal([])
+    })
+
+    it('without an engine fail, and say so', async () => {
+      const plain = await startOrg({ switches: { integrationWarmUp: 0 } })
+      sdk = await sdkFor(plain.url)
+      const integrationId = await integration()
+      await sdk.integrations.patchIntegration(integrationId, { body: { intendedState: 'ENABLED' } })
+      const { id = '' } = await sdk.integrations.postIntegrationsActions(body(integrationId))
+      expect((await sdk.integrations.postIntegrationsActionTest(id, {})).success).to.equal(false)
+      expect(await refused(sdk.integrations.postIntegrationsActionExecute(id, {}))).to.include({ status: 501 })
+      await plain.close()
     })
 
     it('let their integration go only after them', async () => {

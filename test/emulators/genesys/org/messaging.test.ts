@@ -1,5 +1,6 @@
 import { expect } from 'chai'
-import { refused, type Sdk, sdkFor } from './sdk.js'
+import type { Models } from 'purecloud-platform-client-v2'
+import { refused, type Sdk, sdkFor, wrong } from './sdk.js'
 import { seedNamed } from './seed.js'
 import { type StartedOrg, startOrg } from './start-org.js'
 
@@ -40,6 +41,24 @@ describe('messaging of the emulated org', () => {
     await sdk.conversations.deleteConversationsMessagingIntegrationsOpenIntegrationId(made.id)
     expect(started.org.state.host.integrations.size).to.equal(0)
     expect((await sdk.routing.getRoutingMessageRecipients()).total).to.equal(0)
+  })
+
+  it('takes messages of customers through a finished integration, and tells which flow they start', async () => {
+    const send = (id: string) => {
+      const channel = { from: { id: 'customer', idType: 'Opaque' }, time: new Date().toISOString(), messageId: 'm' }
+      const body = wrong<Models.OpenInboundNormalizedMessage>({ channel, text: 'hello' })
+      return sdk.conversations.postConversationsMessageInboundOpenMessage(id, body)
+    }
+    const young = await sdk.conversations.postConversationsMessagingIntegrationsOpen(WEBHOOK)
+    expect((await refused(send(young.id))).status).to.equal(404)
+    const { id, recipient } = await completed()
+    await send(id)
+    expect(started.genesys.inbound.map(({ text }) => text)).to.deep.equal(['hello'])
+    expect(started.org.flowOf(id)).to.equal(undefined)
+    const flow = seedNamed(started.org, 'flows', 'In', { type: 'INBOUNDSHORTMESSAGE' })
+    started.org.state.flowYaml.set(flow.id, 'inboundShortMessage: {}')
+    await sdk.routing.putRoutingMessageRecipient(recipient, { flow: { id: flow.id } })
+    expect(started.org.flowOf(id)).to.deep.equal({ id: flow.id, yaml: 'inboundShortMessage: {}' })
   })
 
   it('ends one in Error when told so', async () => {

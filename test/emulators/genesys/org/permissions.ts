@@ -1,3 +1,5 @@
+import { covers } from '../permission-pattern.js'
+
 /** What an operation asks of the caller: any of these permissions, or all of them; an empty list asks for a token alone. */
 export interface PermissionRule {
   readonly match: 'any' | 'all'
@@ -181,10 +183,4 @@ export function missingPermissions(rule: PermissionRule, held: readonly string[]
   const lacking = rule.permissions.filter((wanted) => !held.some((pattern) => covers(pattern, wanted)))
   const refused = rule.match === 'all' ? lacking.length > 0 : lacking.length === rule.permissions.length
   return refused ? lacking : []
-}
-
-function covers(pattern: string, wanted: string): boolean {
-  if (pattern === '*') return true
-  const parts = pattern.split(':')
-  return wanted.split(':').every((part, place) => parts[place] === part || (place > 0 && parts[place] === '*'))
 }

@@ -2,10 +2,12 @@ import type { CallRecord, DoubleServer, Route } from '../../shared/double-server
 import type { Fault } from '../../shared/faults.js'
 import { type GenesysDoubleClient, RECEIVE, VIEW } from '../org.js'
 import type { PlatformHost, PlatformPart } from '../platform-part.js'
+import { runAction } from './action-runs.js'
 import { allHandlers } from './handlers.js'
-import type { Handler } from './operation.js'
-import type { OrgOptions } from './org-options.js'
+import { type Fields, fieldsOf, type Handler, textOf } from './operation.js'
+import type { ActionRun, OrgOptions } from './org-options.js'
 import { type OperationName, PERMISSIONS } from './permissions.js'
+import { notFound } from './refusal.js'
 import { DOWNLOAD, isWrite, operationRoutes, presignedRoutes, UPLOAD } from './routes.js'
 import { type OrgSnapshot, snapshotOf } from './snapshot.js'
 import { OrgState } from './state.js'
@@ -80,6 +82,24 @@ export class PlatformOrg implements PlatformPart {
   /** Someone has the flow open: jobs on it fail until it is unlocked. */
   lockFlow(flowId: string, user = 'Somebody Else'): void {
     this.state.flows.patch(flowId, { lockedUser: { name: user } })
+  }
+
+  /**
+   * Runs a published data action as a flow would, with the engine that is plugged in.
+   * @throws Refusal 400 while its integration is not enabled, 404 when the org has none of this name.
+   */
+  runAction(category: string, name: string, input: Fields): Promise<ActionRun> {
+    const action = this.state.actions.all.find((one) => one.category === category && one.name === name)
+    if (action === undefined) throw notFound(`There is no data action "${category} / ${name}".`)
+    return runAction(this.state, action, input)
+  }
+
+  /** The flow that customers' messages to an Open Messaging integration start; undefined when it is routed nowhere. */
+  flowOf(integrationId: string): { readonly id: string; readonly yaml: string } | undefined {
+    const recipient = textOf(fieldsOf(this.state.openIntegrations.find(integrationId)?.recipient).id)
+    const id = textOf(fieldsOf(this.state.recipients.find(recipient)?.flow).id)
+    const yaml = this.state.flowYaml.get(id)
+    return yaml === undefined ? undefined : { id, yaml }
   }
 
   /** For comparing two orgs. */

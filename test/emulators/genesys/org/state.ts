@@ -156,3 +156,8 @@ function policiesAsPermissions(role: Fields): string[] {
     (Array.isArray(actionSet) ? actionSet : []).map((action) => `${domain}:${entityName}:${action}`),
   )
 }
+
+/** Id of the type of an integration; empty for an unknown one. */
+export function typeOfIntegration(state: OrgState, integrationId: string): string {
+  return textOf(fieldsOf(state.integrations.find(integrationId)?.integrationType).id)
+}

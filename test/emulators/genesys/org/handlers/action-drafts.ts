@@ -1,10 +1,10 @@
 import { definitionProblems } from '../action-definition.js'
 import { actionView, templateOf } from '../action-views.js'
 import type { Entity } from '../collection.js'
-import { type Answer, type Fields, fieldsOf, type Handler, listParameter, nameOf, textOf } from '../operation.js'
+import { type Answer, type Fields, type Handler, listParameter, nameOf, textOf } from '../operation.js'
 import { containing, page } from '../paging.js'
 import { badRequest, conflict } from '../refusal.js'
-import type { OrgState } from '../state.js'
+import { type OrgState, typeOfIntegration } from '../state.js'
 
 const DRAFTS = '/api/v2/integrations/actions/drafts'
 
@@ -94,9 +94,4 @@ export function newDraftFields(state: OrgState, body: Fields): Fields {
   const integrationId = textOf(body.integrationId)
   if (!state.integrations.has(integrationId)) throw badRequest(`there is no integration with id ${integrationId}`)
   return { secure: false, ...body }
-}
-
-/** Id of the type of an integration. */
-export function typeOfIntegration(state: OrgState, integrationId: string): string {
-  return textOf(fieldsOf(state.integrations.find(integrationId)?.integrationType).id)
 }

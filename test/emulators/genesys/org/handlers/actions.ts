@@ -1,21 +1,11 @@
 import { definitionProblems } from '../action-definition.js'
+import { runAction } from '../action-runs.js'
 import { actionView, templateOf } from '../action-views.js'
-import type { Entity } from '../collection.js'
-import {
-  type Answer,
-  type Fields,
-  fieldsOf,
-  type Handler,
-  listParameter,
-  nameOf,
-  type OperationCall,
-  textOf,
-} from '../operation.js'
-import type { ActionRun } from '../org-options.js'
+import { type Answer, type Handler, listParameter, nameOf, type OperationCall, textOf } from '../operation.js'
 import { containing, page } from '../paging.js'
 import { badRequest, conflict, Refusal } from '../refusal.js'
-import type { OrgState } from '../state.js'
-import { newDraftFields, typeOfIntegration } from './action-drafts.js'
+import { type OrgState, typeOfIntegration } from '../state.js'
+import { newDraftFields } from './action-drafts.js'
 
 const ACTIONS = '/api/v2/integrations/actions'
 
@@ -23,32 +13,8 @@ const ACTIONS = '/api/v2/integrations/actions'
 export function actionHandlers(state: OrgState) {
   const { actions } = state
 
-  const run = async (action: Entity, input: Fields): Promise<ActionRun> => {
-    const integration = state.integrations.get(textOf(action.integrationId))
-    if (integration.intendedState !== 'ENABLED') throw badRequest('the integration is not enabled')
-    if (state.options.runAction === undefined) {
-      const error = { code: 'action.engine.missing', message: 'This org was started without runAction.', status: 501 }
-      return { success: false, operations: [], error }
-    }
-    const [slot] = Object.values(fieldsOf(state.configurations.get(integration.id)?.credentials))
-    const published = state.functions.get(action.id)?.published
-    return state.options.runAction(
-      {
-        id: action.id,
-        name: textOf(action.name),
-        category: textOf(action.category),
-        integrationType: typeOfIntegration(state, integration.id),
-        config: fieldsOf(action.config),
-        contract: fieldsOf(action.contract),
-        credentials: state.credentialFields.get(textOf(fieldsOf(slot).id)) ?? {},
-        ...(published?.zip && { function: { zip: published.zip.bytes, settings: published.settings ?? {} } }),
-      },
-      input,
-    )
-  }
-
   const test = async ({ params: [id], body }: OperationCall, from = actions): Promise<Answer> => {
-    const { success, operations, finalResult, error } = await run(from.get(id), body)
+    const { success, operations, finalResult, error } = await runAction(state, from.get(id), body)
     return { body: { success, operations, ...(finalResult && { finalResult }), ...(error && { error }) } }
   }
 
@@ -107,7 +73,7 @@ export function actionHandlers(state: OrgState) {
     postIntegrationsActionTest: (call) => test(call),
     postIntegrationsActionDraftTest: (call) => test(call, state.drafts),
     postIntegrationsActionExecute: async ({ params: [id], body }) => {
-      const { success, finalResult, error } = await run(actions.get(id), body)
+      const { success, finalResult, error } = await runAction(state, actions.get(id), body)
       if (success) return { body: finalResult ?? {} }
       throw new Refusal(error?.status ?? 500, error?.code ?? 'action.failed', error?.message ?? 'The action failed.')
     },

@@ -2,8 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { Fields, Handler, OperationCall } from '../operation.js'
 import { oneOf, textOf } from '../operation.js'
 import { badRequest } from '../refusal.js'
-import type { FunctionState, OrgState } from '../state.js'
-import { typeOfIntegration } from './action-drafts.js'
+import { type FunctionState, type OrgState, typeOfIntegration } from '../state.js'
 
 const RUNTIMES = ['nodejs22.x', 'nodejs24.x']
 /** States of a zip on its way in, in order. */
