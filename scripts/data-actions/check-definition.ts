@@ -1,4 +1,4 @@
-import type { DataActionDefinition } from './definition.js'
+import type { DataActionDefinition, IntegrationType } from './definition.js'
 import type { Finding, Problem } from './problem.js'
 import type { DefinitionFile } from './read-definitions.js'
 import { checkForm } from './rules/form.js'
@@ -24,19 +24,28 @@ const RULES: readonly Rule[] = [
 ]
 
 /**
- * Checks a file of a data action against the export form and the rules of the platform.
+ * Checks a file of a data action of web services against the export form and the rules of the platform.
  *
  * @returns Every problem, the form's alone if the form is wrong.
  */
-export function checkDefinition({ file, text }: DefinitionFile): Problem[] {
-  return findings(file, text).map((finding) => ({ file, ...finding }))
+export function checkDefinition(file: DefinitionFile): Problem[] {
+  return check(file, 'custom-rest-actions')
 }
 
-function findings(file: string, text: string): Finding[] {
+/** Like `checkDefinition`, for a Function data action. */
+export function checkFunctionDefinition(file: DefinitionFile): Problem[] {
+  return check(file, 'function-data-actions')
+}
+
+function check({ file, text }: DefinitionFile, integrationType: IntegrationType): Problem[] {
+  return findings(file, text, integrationType).map((finding) => ({ file, ...finding }))
+}
+
+function findings(file: string, text: string, integrationType: IntegrationType): Finding[] {
   const definition = read(text)
   if (definition === undefined)
     return [{ pointer: '', message: 'is no JSON', mend: 'Write JSON, as exports of the platform are.' }]
-  const form = checkForm(definition)
+  const form = checkForm(definition, integrationType)
   if (form.length > 0) return form
   const checked = definition as DataActionDefinition
   const found = [...checkFileName(file, checked), ...RULES.flatMap((rule) => rule(checked))]

@@ -27,6 +27,9 @@ export interface ResponseConfig {
   readonly successTemplate: string
 }
 
+/** Types of integrations whose data actions the bundle has. */
+export type IntegrationType = 'custom-rest-actions' | 'function-data-actions'
+
 /** A data action as Genesys Cloud exports and imports it. */
 export interface DataActionDefinition {
   readonly name: string

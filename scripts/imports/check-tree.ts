@@ -4,10 +4,10 @@ import { findCircles } from './circles.js'
 import { type FoundImport, parseImports } from './parse-imports.js'
 import { type Edge, judge } from './rules.js'
 
-const FOLDERS = ['server', 'scripts', 'test']
+const FOLDERS = ['server', 'scripts', 'test', 'data-actions']
 
 /**
- * Checks every import below server/, scripts/ and test/.
+ * Checks every import below server/, scripts/, test/ and data-actions/.
  * @param root Folder of the project.
  * @returns The number of files read and one line per breach: `file:line -> target: why`.
  */

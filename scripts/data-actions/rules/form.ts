@@ -1,4 +1,5 @@
-import { Ajv, type ErrorObject } from 'ajv'
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
+import type { IntegrationType } from '../definition.js'
 import type { Finding } from '../problem.js'
 
 const SCHEMA = { $ref: '#/$defs/schema' } as const
@@ -18,36 +19,53 @@ function closed(required: readonly string[], properties: Record<string, object>)
   return { type: 'object', additionalProperties: false, required, properties }
 }
 
+/** What differs between the types of integrations. */
+const REQUESTS: Record<IntegrationType, Record<string, object>> = {
+  'custom-rest-actions': {
+    requestUrlTemplate: { type: 'string', minLength: 1 },
+    requestType: { enum: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] },
+  },
+  // The platform itself fills in the address of a function, and posts to it.
+  'function-data-actions': { requestUrlTemplate: { const: '' }, requestType: { const: 'POST' } },
+}
+
 /** The export form; `timeoutSeconds` is optional to the platform and wanted here. */
-const FORM = closed(['name', 'integrationType', 'actionType', 'config', 'contract', 'secure'], {
-  name: { type: 'string', minLength: 1, maxLength: 256 },
-  integrationType: { const: 'custom-rest-actions' },
-  actionType: { const: 'custom' },
-  config: closed(['request', 'response', 'timeoutSeconds'], {
-    request: closed(['requestUrlTemplate', 'requestType', 'headers', 'requestTemplate'], {
-      requestUrlTemplate: { type: 'string', minLength: 1 },
-      requestType: { enum: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] },
-      headers: texts,
-      requestTemplate: { type: 'string' },
+const formOf = (integrationType: IntegrationType) => ({
+  ...closed(['name', 'integrationType', 'actionType', 'config', 'contract', 'secure'], {
+    name: { type: 'string', minLength: 1, maxLength: 256 },
+    integrationType: { const: integrationType },
+    actionType: { const: 'custom' },
+    config: closed(['request', 'response', 'timeoutSeconds'], {
+      request: closed(['requestUrlTemplate', 'requestType', 'headers', 'requestTemplate'], {
+        ...REQUESTS[integrationType],
+        headers: texts,
+        requestTemplate: { type: 'string' },
+      }),
+      response: closed(['translationMap', 'translationMapDefaults', 'successTemplate'], {
+        translationMap: texts,
+        translationMapDefaults: texts,
+        successTemplate: { type: 'string', minLength: 1 },
+      }),
+      timeoutSeconds: { type: 'integer', minimum: 1, maximum: 60 },
     }),
-    response: closed(['translationMap', 'translationMapDefaults', 'successTemplate'], {
-      translationMap: texts,
-      translationMapDefaults: texts,
-      successTemplate: { type: 'string', minLength: 1 },
+    contract: closed(['input', 'output'], {
+      input: closed(['inputSchema'], { inputSchema: SCHEMA }),
+      output: closed(['successSchema'], { successSchema: SCHEMA }),
     }),
-    timeoutSeconds: { type: 'integer', minimum: 1, maximum: 60 },
+    secure: { type: 'boolean' },
   }),
-  contract: closed(['input', 'output'], {
-    input: closed(['inputSchema'], { inputSchema: SCHEMA }),
-    output: closed(['successSchema'], { successSchema: SCHEMA }),
-  }),
-  secure: { type: 'boolean' },
+  $defs: { schema: SCHEMA_FORM },
 })
 
-const validate = new Ajv({ allErrors: true, strict: false }).compile({ ...FORM, $defs: { schema: SCHEMA_FORM } })
+const ajv = new Ajv({ allErrors: true, strict: false })
+const VALIDATORS: Record<IntegrationType, ValidateFunction> = {
+  'custom-rest-actions': ajv.compile(formOf('custom-rest-actions')),
+  'function-data-actions': ajv.compile(formOf('function-data-actions')),
+}
 
-/** The file has the form in which the platform exports and imports data actions. */
-export function checkForm(definition: unknown): Finding[] {
+/** The file has the form in which the platform exports and imports data actions of the type. */
+export function checkForm(definition: unknown, integrationType: IntegrationType): Finding[] {
+  const validate = VALIDATORS[integrationType]
   if (validate(definition)) return []
   return (validate.errors ?? []).map((error) => ({
     pointer: error.instancePath + extraStep(error),

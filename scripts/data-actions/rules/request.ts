@@ -11,6 +11,8 @@ const at = (...steps: readonly string[]) => pointerTo('config', 'request', ...st
 /** Address, method and headers suit each other; only placeholders stand open that the bundle fills. */
 export function checkRequest(definition: DataActionDefinition): Finding[] {
   const { request } = definition.config
+  // The platform calls a function by itself: no address, and headers are settings that it hands over.
+  if (definition.integrationType === 'function-data-actions') return checkPlaceholders(definition)
   return [
     ...checkAddress(request.requestUrlTemplate),
     ...checkBody(definition),

@@ -29,7 +29,7 @@ function checkRequests(definition: DataActionDefinition): Finding[] {
     Object.entries(properties).map(([name, { type }]) => [name, SCALARS[String(type)] ?? null]),
   )
   const few = Object.fromEntries(Object.entries(all).filter(([name]) => required.includes(name)))
-  const filled = fillPlaceholders(definition, { RELAY_URL: 'https://relay.example' })
+  const filled = withAddress(fillPlaceholders(definition, { RELAY_URL: 'https://relay.example' }))
   for (const [inputs, which] of [
     [all, 'all inputs'],
     [few, 'the required inputs alone'],
@@ -49,6 +49,16 @@ function checkRequests(definition: DataActionDefinition): Finding[] {
     }
   }
   return []
+}
+
+/** A function has an address only once the platform gave it one. */
+function withAddress(definition: DataActionDefinition): DataActionDefinition {
+  const { config, integrationType } = definition
+  if (integrationType !== 'function-data-actions') return definition
+  return {
+    ...definition,
+    config: { ...config, request: { ...config.request, requestUrlTemplate: 'https://function.example' } },
+  }
 }
 
 function checkSuccess({ config: { response }, contract: { output } }: DataActionDefinition): Finding[] {
