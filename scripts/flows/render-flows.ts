@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { type FlowOptions, OPTIONS_FILE } from './options.js'
@@ -16,8 +16,7 @@ export interface FlowSource {
 }
 
 /** A flow ready to be published. */
-export interface RenderedFlow extends RenderedText {
-  readonly file: string
+export interface RenderedFlow extends FilledFlow {
   readonly type: FlowType
   readonly name: string
 }
@@ -25,8 +24,9 @@ export interface RenderedFlow extends RenderedText {
 /** What is called comes before what calls it. */
 const PUBLISHING_ORDER: readonly FlowType[] = ['commonModule', 'workflow', 'inboundShortMessage']
 
-/** @returns Every flow of the folder, by name. */
+/** @returns Every flow of the folder, by name; none where there is no folder. */
 export function readFlowSources(root: string): FlowSource[] {
+  if (!existsSync(join(root, FLOWS_FOLDER))) return []
   return readdirSync(join(root, FLOWS_FOLDER))
     .filter((name) => name.endsWith('.yaml') && `${FLOWS_FOLDER}/${name}` !== OPTIONS_FILE)
     .sort()
@@ -36,15 +36,27 @@ export function readFlowSources(root: string): FlowSource[] {
     }))
 }
 
+export interface FilledFlow extends RenderedText {
+  readonly file: string
+}
+
+/**
+ * @returns The flows that the options want, filled, whether they can be read or not.
+ * @throws FlowOptionsError for marks and placeholders.
+ */
+export function fillFlows(sources: readonly FlowSource[], options: FlowOptions): FilledFlow[] {
+  return sources
+    .map((source) => ({ file: source.file, ...renderFlow(source.text, options) }))
+    .filter(({ text }) => text.split('\n').some((line) => !/^\s*(#|$)/.test(line)))
+}
+
 /**
  * @returns The flows that the options want, in the order in which they must be published.
  * @throws FlowOptionsError for marks and placeholders; Error for a file that is no flow.
  */
 export function renderFlows(sources: readonly FlowSource[], options: FlowOptions): RenderedFlow[] {
-  return sources
-    .map((source) => ({ file: source.file, ...renderFlow(source.text, options) }))
-    .filter(({ text }) => text.split('\n').some((line) => !/^\s*(#|$)/.test(line)))
-    .map((rendered) => ({ ...rendered, ...describe(rendered) }))
+  return fillFlows(sources, options)
+    .map((filled) => ({ ...filled, ...describe(filled) }))
     .sort((a, b) => PUBLISHING_ORDER.indexOf(a.type) - PUBLISHING_ORDER.indexOf(b.type))
 }
 

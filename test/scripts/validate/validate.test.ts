@@ -25,6 +25,7 @@ describe('validate', () => {
         'data-actions/sample.json#/secure: must be boolean',
         '    Write it as an export of the platform has it.',
         'data actions: 2 files, 2 problems',
+        'flows: 0 files, no problem',
       ],
     })
   })
@@ -48,7 +49,10 @@ describe('validate', () => {
     const run = (root: string) =>
       spawnSync(process.execPath, ['--import=tsx', 'scripts/validate.ts', root], { cwd: ROOT, encoding: 'utf8' })
     const right = run(makeTree({ 'data-actions/sample.json': JSON.stringify(SAMPLE) }))
-    expect([right.status, right.stdout]).to.deep.equal([0, 'data actions: 1 file, no problem\n'])
+    expect([right.status, right.stdout]).to.deep.equal([
+      0,
+      'data actions: 1 file, no problem\nflows: 0 files, no problem\n',
+    ])
     const wrong = run(makeTree({ 'data-actions/other.json': JSON.stringify(SAMPLE) }))
     expect(wrong.status).to.equal(1)
     expect(wrong.stdout).to.contain('data-actions/other.json#/name: is not the name of the file')
