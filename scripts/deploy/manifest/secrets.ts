@@ -1,0 +1,87 @@
+import { genesysRegionHost, isGlobalGenesysHost } from '../../../server/config/genesys-regions.js'
+import type { OrgAccess } from '../org/org.js'
+import { misconfigured } from '../stop.js'
+import type { Manifest, ManifestAccount } from './manifest.js'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** What the environment alone may hold. */
+export interface Secrets {
+  readonly access: OrgAccess
+  /** Key of the role `actions`, which data actions send to the relay. */
+  readonly actionsKey: string
+  /** Account -> secret of its webhook. */
+  readonly webhookSecrets: ReadonlyMap<string, string>
+}
+
+/** `WECHAT_APP_ID` for the account `default`, `SHOP_WECHAT_APP_ID` for the account `shop`. */
+export function variableOf(account: string, name: string): string {
+  return account === 'default' ? name : `${account.toUpperCase().replaceAll('-', '_')}_${name}`
+}
+
+/** Genesys Cloud refuses shorter ones. */
+const WEBHOOK_SECRET_MIN_LENGTH = 16
+const API_KEY_MIN_LENGTH = 24
+
+/** @throws Stop naming everything that is missing or wrong; no value is shown. */
+export function readSecrets(env: Environment, manifest: Manifest): Secrets {
+  const problems: string[] = []
+  const access = readAccess(env, manifest, problems)
+  const actionsKey = (env.RELAY_API_KEYS ?? '')
+    .split(',')
+    .map((entry) => entry.trim())
+    .find((entry) => entry.startsWith('actions:'))
+    ?.slice('actions:'.length)
+  if (actionsKey === undefined) problems.push('RELAY_API_KEYS holds no key of the role actions (actions:KEY)')
+  else if (actionsKey.length < API_KEY_MIN_LENGTH)
+    problems.push(`RELAY_API_KEYS: the key of the role actions needs ${API_KEY_MIN_LENGTH} characters`)
+  const webhookSecrets = new Map(
+    manifest.accounts.map((account) => [account.name, webhookSecret(env, account, problems)]),
+  )
+  if (problems.length > 0) throw misconfigured(...problems)
+  return { access, actionsKey: actionsKey ?? '', webhookSecrets }
+}
+
+function webhookSecret(env: Environment, { name }: ManifestAccount, problems: string[]): string {
+  const variable = variableOf(name, 'GENESYS_WEBHOOK_SECRET')
+  const value = env[variable] ?? ''
+  if (value === '') problems.push(`${variable} is not set`)
+  else if (value.length < WEBHOOK_SECRET_MIN_LENGTH)
+    problems.push(`${variable} must have ${WEBHOOK_SECRET_MIN_LENGTH} characters or more`)
+  return value
+}
+
+function readAccess(env: Environment, manifest: Manifest, problems: string[]): OrgAccess {
+  const region = env.GENESYSCLOUD_REGION ?? ''
+  const host = genesysRegionHost(region)
+  const apiUrl = env.GENESYSCLOUD_API_URL || (host && `https://api.${host}`)
+  const loginUrl = env.GENESYSCLOUD_LOGIN_URL || (host && `https://login.${host}`)
+  if (region !== '' && host === undefined)
+    problems.push(`GENESYSCLOUD_REGION: "${region}" is no region of Genesys Cloud`)
+  else if (apiUrl === undefined || loginUrl === undefined) problems.push('GENESYSCLOUD_REGION is not set')
+  for (const [name, value] of [
+    ['GENESYSCLOUD_API_URL', apiUrl],
+    ['GENESYSCLOUD_LOGIN_URL', loginUrl],
+  ] as const) {
+    if (value !== undefined && !URL.canParse(value)) problems.push(`${name} is no address`)
+  }
+  for (const name of ['GENESYSCLOUD_OAUTHCLIENT_ID', 'GENESYSCLOUD_OAUTHCLIENT_SECRET']) {
+    if (!env[name]) problems.push(`${name} is not set`)
+  }
+  if (
+    manifest.boundary === 'mainland' &&
+    apiUrl !== undefined &&
+    URL.canParse(apiUrl) &&
+    isGlobalGenesysHost(new URL(apiUrl).hostname)
+  ) {
+    problems.push(`data_boundary is mainland, but ${new URL(apiUrl).hostname} lies outside mainland China`)
+  }
+  return {
+    region: host ?? 'mypurecloud.com',
+    apiUrl: (apiUrl ?? '').replace(/\/+$/, ''),
+    loginUrl: (loginUrl ?? '').replace(/\/+$/, ''),
+    clientId: env.GENESYSCLOUD_OAUTHCLIENT_ID ?? '',
+    clientSecret: env.GENESYSCLOUD_OAUTHCLIENT_SECRET ?? '',
+    proxyUrl: env.GENESYS_PROXY_URL || undefined,
+  }
+}

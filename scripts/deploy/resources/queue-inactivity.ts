@@ -1,0 +1,81 @@
+import type { Context, Found, Kind, Resource } from '../engine/resource.js'
+import { keyOf } from '../engine/resource.js'
+import { asJson, type Fields } from '../json.js'
+import { QUEUE_KIND } from './queue.js'
+
+const KIND = 'queue inactivity'
+
+/**
+ * What happens to a conversation in the queue whose customer went silent: the flow says a word, then ends it. Never
+ * `DISCONNECT`, which says nothing. @param flowKey Key of that flow.
+ */
+export function queueInactivity(queueName: string, minutes: number, flowKey: string): Resource {
+  const parent = keyOf(QUEUE_KIND, queueName)
+  return {
+    kind: KIND,
+    name: queueName,
+    key: keyOf(KIND, queueName),
+    permissions: ['routing:queue:view', 'routing:queue:edit'],
+    nature: 'setting',
+    parent,
+    isReversible: true,
+    byId: (context, id) => read(context, id),
+    byName: (context) => read(context, context.ref(parent)),
+    desired: ({ ref }) => ({
+      enabled: true,
+      settings: { actionType: 'SEND_TO_ARCHITECT_FLOW', flowId: ref(flowKey), timeoutSeconds: minutes * 60 },
+    }),
+    update: (context, { id }, desired) => write(context, id, desired),
+  }
+}
+
+export const queueInactivityKind: Kind = {
+  kind: KIND,
+  async remove() {},
+  async restore(context, id, before) {
+    if ((await read(context, id)) !== undefined) await write(context, id, before)
+  },
+}
+
+async function read({ org }: Context, id: string): Promise<Found | undefined> {
+  const queue = await org.look('getRoutingQueue', () => org.routing.getRoutingQueue(id))
+  if (queue === undefined) return undefined
+  const message = queue.mediaSettings?.message
+  const { timeoutSeconds, actionType, flowId } = message?.inactivityTimeoutSettings ?? {}
+  return {
+    id,
+    fields: {
+      enabled: message?.enableInactivityTimeout ?? false,
+      settings: asJson(actionType && { actionType, flowId: flowId?.id, timeoutSeconds }),
+    },
+  }
+}
+
+async function write({ org }: Context, id: string, fields: Fields): Promise<void> {
+  const queue = await org.call('getRoutingQueue', () => org.routing.getRoutingQueue(id))
+  const settings = fields.settings as { actionType?: string; flowId?: string; timeoutSeconds?: number } | null
+  const { inactivityTimeoutSettings: _old, ...message } = queue.mediaSettings?.message ?? {}
+  const body = {
+    ...(({ memberCount, userMemberCount, joinedMemberCount, dateCreated, dateModified, selfUri, ...rest }) => rest)(
+      queue,
+    ),
+    ...(queue.division && { division: { id: queue.division.id ?? '' } }),
+    mediaSettings: {
+      ...queue.mediaSettings,
+      message: {
+        ...message,
+        enableInactivityTimeout: fields.enabled === true,
+        ...(settings?.actionType && {
+          inactivityTimeoutSettings: {
+            actionType: settings.actionType,
+            ...(settings.flowId && { flowId: { id: settings.flowId } }),
+            ...(settings.timeoutSeconds !== undefined && { timeoutSeconds: settings.timeoutSeconds }),
+          },
+        }),
+      },
+    },
+  }
+  await org.call('putRoutingQueue', () =>
+    org.routing.putRoutingQueue(id, body as Parameters<typeof org.routing.putRoutingQueue>[1]),
+  )
+}
