@@ -8,7 +8,7 @@ import { type Schema, TypeReader } from './genesys-schemas/read-types.js'
 /** What the emulated org knows of the platform API. */
 export interface PlatformApi {
   readonly operations: Readonly<
-    Record<string, SdkOperation & { readonly body?: Schema; readonly bodyRequired?: boolean }>
+    Record<string, SdkOperation & { readonly body?: Schema; readonly bodyRequired?: boolean; readonly answer?: Schema }>
   >
   readonly models: Readonly<Record<string, Schema>>
 }
@@ -16,7 +16,7 @@ export interface PlatformApi {
 const SDK = new URL('../node_modules/purecloud-platform-client-v2/', import.meta.url)
 const TARGET = new URL('../test/emulators/genesys/org/schemas/platform-api.json', import.meta.url)
 
-/** Reads from the installed SDK: every operation of the emulated org, and the models of the bodies they take. */
+/** Reads from the installed SDK: every operation of the emulated org, and the models of the bodies they take and give. */
 export function readPlatformApi(): PlatformApi {
   const known = readOperations(new URL('src/purecloud-platform-client-v2/api/', SDK))
   const types = new TypeReader(readFileSync(new URL('index.d.ts', SDK), 'utf8'))
@@ -25,7 +25,12 @@ export function readPlatformApi(): PlatformApi {
     const operation = known.get(name)
     if (operation === undefined) throw new Error(`The SDK has no operation ${name}`)
     const body = types.bodyOf(name)
-    operations[name] = { ...operation, ...(body && { body: body.schema, bodyRequired: body.required }) }
+    const answer = types.answerOf(name)
+    operations[name] = {
+      ...operation,
+      ...(body && { body: body.schema, bodyRequired: body.required }),
+      ...(answer && { answer }),
+    }
   }
   const models = [...types.models].sort(([one], [other]) => (one < other ? -1 : 1))
   return { operations, models: Object.fromEntries(models) }

@@ -42,6 +42,14 @@ export class TypeReader {
     return { schema: this.#schema(member.type), required: false }
   }
 
+  /** What an operation answers; undefined when that is nothing, or nothing the SDK knows more of. */
+  answerOf(operation: string): Schema | undefined {
+    const type = this.#methods.get(operation)?.type
+    const [answer] = type !== undefined && ts.isTypeReferenceNode(type) ? (type.typeArguments ?? []) : []
+    const plain = answer === undefined || ['void', 'object', 'any'].includes(answer.getText())
+    return plain ? undefined : this.#schema(answer)
+  }
+
   #model(name: string): Schema {
     if (!this.models.has(name)) {
       this.models.set(name, {})

@@ -12,6 +12,7 @@ export interface OperationShape {
   readonly query: readonly string[]
   readonly body?: Schema
   readonly bodyRequired?: boolean
+  readonly answer?: Schema
 }
 
 interface PlatformApi {
@@ -25,7 +26,8 @@ export const OPERATIONS = API.operations
 
 const ajv = new Ajv({ strict: false })
 ajv.addSchema({ $id: 'models', definitions: relaxed(API.models) })
-const compiled = new Map<OperationName, ValidateFunction>()
+ajv.addSchema({ $id: 'answers', definitions: loosened(relaxed(API.models)) })
+const compiled = new Map<string, ValidateFunction>()
 
 /**
  * What the SDK's types have against a body; undefined when nothing.
@@ -35,11 +37,24 @@ export function bodyProblem(operation: OperationName, body: unknown): string | u
   const { body: schema, bodyRequired } = API.operations[operation]
   if (schema === undefined) return body === undefined ? undefined : 'the operation takes no body'
   if (body === undefined) return bodyRequired ? 'the body is missing' : undefined
-  const known = compiled.get(operation)
-  const validate = known ?? ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"models#/')) as Schema)
-  if (known === undefined) compiled.set(operation, validate)
-  if (validate(body)) return undefined
-  return (validate.errors ?? []).slice(0, 1).map(sentence).join('')
+  return problemOf('models', operation, schema, body)
+}
+
+/**
+ * How an answer of the org contradicts the SDK's types: a field of another type than told. Fields left out and fields
+ * the types do not know are passed over.
+ */
+export function answerProblem(operation: OperationName, answer: unknown): string | undefined {
+  const { answer: schema } = API.operations[operation]
+  return schema === undefined ? undefined : problemOf('answers', operation, schema, answer)
+}
+
+function problemOf(base: 'models' | 'answers', operation: OperationName, schema: Schema, value: unknown) {
+  const key = `${base} ${operation}`
+  const known = compiled.get(key)
+  const validate = known ?? ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', `"${base}#/`)) as Schema)
+  if (known === undefined) compiled.set(key, validate)
+  return validate(value) ? undefined : (validate.errors ?? []).slice(0, 1).map(sentence).join('')
 }
 
 function sentence({ instancePath, message, params }: ErrorObject): string {
@@ -56,4 +71,10 @@ function relaxed(models: PlatformApi['models']): Record<string, unknown> {
     else entry.required = (entry.required ?? []).filter((name) => name !== field)
   }
   return copy
+}
+
+function loosened(models: Record<string, unknown>): unknown {
+  return JSON.parse(JSON.stringify(models), (key, value: unknown) =>
+    key === 'required' || (key === 'additionalProperties' && value === false) ? undefined : value,
+  )
 }

@@ -6,7 +6,8 @@ import { seedActions } from './seed.js'
 import { type StartedOrg, startOrg } from './start-org.js'
 
 /** A JSON schema, which the SDK's type knows little of. */
-const schema = (properties: object, type = 'object') => wrong<Models.JsonSchemaDocument>({ type, properties })
+const schema = (properties: object) =>
+  wrong<Models.JsonSchemaDocument>({ type: 'object', properties, additionalProperties: false })
 
 const CONFIG = {
   request: { requestType: 'GET', requestUrlTemplate: 'https://relay.example.com/$input.id', requestTemplate: 'body' },

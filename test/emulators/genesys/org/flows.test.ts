@@ -147,6 +147,7 @@ describe('flows, schedules and triggers of the emulated org', () => {
     expect((await refused(put(version ?? 0))).status).to.equal(409)
     expect((await refused(sdk.architect.deleteFlow(flowId))).status).to.equal(409)
     expect((await sdk.processAutomation.getProcessautomationTriggers({ topicName: TOPIC })).entities).to.have.length(1)
+    expect((await sdk.processAutomation.getProcessautomationTriggersTopics()).entities).to.include(TOPIC)
   })
 
   it('keeps schedules in local time, by name, as long as a group holds them', async () => {

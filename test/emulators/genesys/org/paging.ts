@@ -34,7 +34,7 @@ export function page(call: OperationCall, entities: readonly Fields[], path: str
  */
 export function cursorPage(
   call: OperationCall,
-  entities: readonly Fields[],
+  entities: readonly unknown[],
   path: string,
   names: { readonly cursor: string; readonly size: string },
 ): object {
@@ -49,7 +49,7 @@ export function cursorPage(
     selfUri: path,
     ...(next < entities.length && {
       nextUri: `${path}?${names.cursor}=${after}&${names.size}=${size}`,
-      cursors: { after },
+      ...(names.cursor === 'cursor' && { cursors: { after } }),
     }),
   }
 }

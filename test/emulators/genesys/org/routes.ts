@@ -1,6 +1,6 @@
 import type { DoubleRequest, Reply, Route } from '../../shared/double-server.js'
 import { jsonReply } from '../errors.js'
-import { bodyProblem, OPERATIONS } from './body-check.js'
+import { answerProblem, bodyProblem, OPERATIONS } from './body-check.js'
 import { type Answer, fieldsOf, type Handler, listOf, type OperationCall } from './operation.js'
 import { missingPermissions, OPERATION_NAMES, type OperationName, PERMISSIONS } from './permissions.js'
 import { badRequest, missing, Refusal } from './refusal.js'
@@ -39,7 +39,7 @@ export function operationRoutes(
       try {
         const refused = state().host.login.refusal(request, [])
         if (refused !== undefined) return refused
-        return replyOf(await handlers()[name](checked(name, state(), request)))
+        return replyOf(name, await handlers()[name](checked(name, state(), request)))
       } catch (error) {
         if (error instanceof Refusal) return error.reply()
         throw error
@@ -85,8 +85,10 @@ function bodyOf(request: DoubleRequest): unknown {
   }
 }
 
-function replyOf({ status = 200, body, text }: Answer): Reply {
+function replyOf(name: OperationName, { status = 200, body, text }: Answer): Reply {
   if (text !== undefined) return { status, body: text, headers: { 'Content-Type': 'text/plain' }, verdict: 'ok' }
+  const problem = body === undefined ? undefined : answerProblem(name, JSON.parse(JSON.stringify(body)))
+  if (problem !== undefined) throw new Refusal(500, 'emulator.wrong', `The answer of ${name} is no answer: ${problem}`)
   return body === undefined ? { status, body: '', verdict: 'ok' } : jsonReply(status, body, 'ok')
 }
 

@@ -42,7 +42,8 @@ export function seedNamed(
   name: string,
   fields: Fields = {},
 ): Entity {
-  return state[kind].add({ name, division: { id: state.home.id }, version: 1, ...fields })
+  const version = kind === 'skills' || kind === 'messagingSettings' ? '1' : 1
+  return state[kind].add({ name, division: { id: state.home.id }, version, ...fields })
 }
 
 /** An integration named so by its configuration. */

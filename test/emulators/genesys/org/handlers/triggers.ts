@@ -68,7 +68,7 @@ export function triggerHandlers(state: OrgState) {
     },
     getProcessautomationTrigger: ({ params: [id] }) => ({ body: triggers.get(id) }),
     getProcessautomationTriggersTopics: (call) => {
-      const topics = TOPICS.map((topic) => ({ id: `${DETAIL}.${topic}`, name: `${DETAIL}.${topic}` }))
+      const topics = TOPICS.map((topic) => `${DETAIL}.${topic}`)
       return { body: cursorPage(call, topics, `${TRIGGERS}/topics`, { cursor: 'after', size: 'pageSize' }) }
     },
     postProcessautomationTriggers: ({ body }) => {
