@@ -33,12 +33,13 @@ const ERROR_HANDLING = { inboundShortMessage: 'disconnect', workflow: 'endWorkfl
 const SHARED = ['description', 'division', 'variables']
 
 /**
- * Reads a published flow. Actions are read as they run, so one in a branch never taken is not looked at.
+ * Reads a published flow, as YAML 1.1: there yes, no, on and off are true and false unless quoted. Actions are read as
+ * they run, so one in a branch never taken is not looked at.
  *
  * @throws FlowDefinitionError for anything outside the grammar of the flows that this runner knows.
  */
 export function loadFlow(yaml: string): FlowDefinition {
-  const [kind, body] = onlyEntry(parse(yaml), 'the flow')
+  const [kind, body] = onlyEntry(parse(yaml, { version: '1.1' }), 'the flow')
   if (kind === 'commonModule') return loadModule(body)
   if (kind !== 'inboundShortMessage' && kind !== 'workflow')
     throw new FlowDefinitionError(`unknown kind of flow ${kind}`)

@@ -183,4 +183,12 @@ describe('flow runner', () => {
   for (const [what, yaml] of unreadable) {
     it(`does not load ${what} that it does not know`, () => expect(() => loadFlow(yaml)).to.throw(FlowDefinitionError))
   }
+
+  it('reads yes without quotes as true, which is no output of a decision', async () => {
+    const decision = { decision: { name: 'd', condition: { exp: 'true' }, outputs: { yes: { actions: [END] } } } }
+    const quoted = messageFlow([decision])
+    expect((await run(quoted)).ending).to.equal('disconnected')
+    const unquoted = quoted.replace('"yes":', 'yes: ')
+    expect(await refusal(() => run(unquoted))).to.be.instanceOf(FlowDefinitionError)
+  })
 })
