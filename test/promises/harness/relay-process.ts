@@ -7,7 +7,7 @@ import { pause } from './wait.js'
 
 /** The built relay, unless RELAY_MAIN names another build of it. */
 const MAIN = process.env.RELAY_MAIN ?? fileURLToPath(new URL('../../../dist/server/main.js', import.meta.url))
-const READY_TIMEOUT_MS = 20_000
+const READY_TIMEOUT_MS = 60_000
 const READY_POLL_MS = 10
 
 /** A port nobody listens on now; a relay keeps it over its restarts. */
@@ -71,7 +71,7 @@ export class RelayProcess {
     child.stdout?.on('data', collect)
     child.stderr?.on('data', collect)
     child.once('exit', (code, signal) => {
-      if (!this.#endAsked) this.crashes.push(`ended by itself with ${signal ?? code}: ${this.tail()}`)
+      if (!this.#endAsked) this.crashes.push(`ended by itself with ${signal ?? code}`)
     })
     const endOnExit = () => child.kill('SIGKILL')
     process.once('exit', endOnExit)
@@ -85,7 +85,10 @@ export class RelayProcess {
       if ((await this.status('/readyz')) === 200) return
       await pause(READY_POLL_MS)
     }
-    throw new Error(`The relay is not ready. The end of its output:\n${this.tail()}`)
+    // What it wrote last may come after its end.
+    if (!this.running) await pause(200)
+    const state = this.running ? 'runs' : `ended with ${this.#child?.signalCode ?? this.#child?.exitCode}`
+    throw new Error(`The relay is not ready, it ${state}. The end of its output:\n${this.tail()}`)
   }
 
   async start(): Promise<void> {
@@ -113,7 +116,7 @@ export class RelayProcess {
   /** Status of a GET; 0 when there is no answer. */
   async status(path: string): Promise<number> {
     try {
-      const response = await fetch(`${this.url}${path}`, { signal: AbortSignal.timeout(1000) })
+      const response = await fetch(`${this.url}${path}`, { signal: AbortSignal.timeout(5000) })
       await response.body?.cancel()
       return response.status
     } catch {
