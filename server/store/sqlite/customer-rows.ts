@@ -65,12 +65,11 @@ export function insertCustomer(
   db: Db,
   customer: { account: string; customerId: string; keyId: string; wrappedKey: string; openId: string; now: number },
 ): CustomerRow {
-  const row = db
+  const id = db
     .statement(
-      'INSERT INTO customers (customer_id, account, key_id, wrapped_key, open_id, created_at) VALUES (?, ?, ?, ?, ?, ?) RETURNING id',
+      'INSERT INTO customers (customer_id, account, key_id, wrapped_key, open_id, created_at) VALUES (?, ?, ?, ?, ?, ?)',
     )
-    .get([customer.customerId, customer.account, customer.keyId, customer.wrappedKey, customer.openId, customer.now])
-  const id = Number(row?.[0])
+    .insert([customer.customerId, customer.account, customer.keyId, customer.wrappedKey, customer.openId, customer.now])
   db.statement("INSERT INTO activity VALUES (?, '', 0, 0, 0, 0, '', 0, 0)").run([id])
   return {
     id,

@@ -14,13 +14,13 @@ export interface ItemMeta {
 }
 
 const INSERT = `INSERT INTO items (customer, lane, item_id, kind, accepted_at, session_id, acknowledged, key_id, wrapped_key,
-sealed, finished_at, relayed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id`
+sealed, finished_at, relayed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 /** Inserts an item. @param finishedAt Set for one that is kept and never delivered. */
 export function insertItem(db: Db, item: NewItem, meta: ItemMeta, finishedAt: number | null, relayed: boolean): number {
-  const row = db
+  return db
     .statement(INSERT)
-    .get([
+    .insert([
       meta.customer,
       LANE_NAMES.indexOf(meta.lane),
       item.id,
@@ -34,7 +34,6 @@ export function insertItem(db: Db, item: NewItem, meta: ItemMeta, finishedAt: nu
       finishedAt,
       relayed ? 1 : 0,
     ])
-  return Number(row?.[0])
 }
 
 /** Appends at the lane's tail; the caller saves the lane. @returns whether the lane became ready. */

@@ -106,6 +106,21 @@ export function saveLane(db: Db, lane: LaneState): void {
   ])
 }
 
+/** Saves a lane to which nothing happened but appending: it was ready or leased before. */
+export function saveTail(db: Db, lane: LaneState): void {
+  db.statement('UPDATE lanes SET bytes = ?, pending = ? WHERE id = ?').run([
+    lane.bytes,
+    lane.pending.join(' '),
+    laneIdOf(lane.customer, lane.lane),
+  ])
+}
+
+/** Whether the lane's head waits for the customer's next message. */
+export function headWaits(db: Db, customer: number, lane: LaneName): boolean {
+  const found = db.statement('SELECT 1 FROM lanes WHERE id = ? AND waits = 1').get([laneIdOf(customer, lane)])
+  return found !== undefined
+}
+
 export function isFull(lane: LaneState, item: NewItem, { limits }: OperationContext): boolean {
   return lane.pending.length >= limits.laneMaxItems || lane.bytes + item.body.sealed.length > limits.laneMaxBytes
 }

@@ -10,7 +10,7 @@ import {
   shardOf,
 } from '../customer-rows.js'
 import { append, insertItem } from '../items.js'
-import { isFull, loadLane, makeReady, READY, saveLane } from '../lane-state.js'
+import { headWaits, isFull, loadLane, makeReady, READY, saveLane, saveTail } from '../lane-state.js'
 import { findMark, writeMark } from '../marks.js'
 import { appendNotice } from '../notice-rule.js'
 
@@ -78,8 +78,8 @@ function relay(push: PushAcceptance, row: CustomerRow, item: NewItem, context: O
     sessionId: row.sessionId,
     acknowledged: reply !== '',
   } as const
-  append(lane, item, meta, context)
-  saveLane(db, lane)
+  if (append(lane, item, meta, context)) saveLane(db, lane)
+  else saveTail(db, lane)
   return { outcome: 'accepted', sessionId: row.sessionId, sessionStarted: starts, reply }
 }
 
@@ -104,8 +104,8 @@ function keep(
 
 /** What waits for the customer to write again becomes due. */
 function wakeWaiting(row: CustomerRow, now: number, context: OperationContext): void {
+  if (!headWaits(context.db, row.id, 'outbound')) return
   const lane = loadLane(context.db, row.id, 'outbound', shardOf(row.customerId))
-  if (!lane.waits) return
   lane.waits = false
   if (lane.state === READY && lane.due > now) lane.due = now
   else makeReady(lane, now, context)
