@@ -1,4 +1,3 @@
-import type { Fields } from './fields.js'
 import { isForbiddenName, isListName, MAX_DEPTH, MAX_NAME_LENGTH, malformed } from './fields.js'
 import { decodeEntities } from './xml-entities.js'
 
@@ -8,15 +7,7 @@ export interface CheckedXml {
   readonly xml: string
   /** Carriage returns stand as NUL, because the parser would turn them into line feeds; NUL itself is refused. */
   readonly carriageReturns: boolean
-  /**
-   * Everything in the document, when that is nothing but fields with text, as in most pushes; undefined for one with
-   * groups or lists. It needs no parser then, which would cost three times as much as this check.
-   */
-  readonly flat: Fields | undefined
 }
-
-/** Depth of a top-level field: the root has 1. */
-const FIELD_DEPTH = 2
 
 const DECLARATION =
   /^<\?xml[ \t\r\n]+version[ \t]*=[ \t]*(?:"1\.[0-9]"|'1\.[0-9]')(?:[ \t\r\n]+encoding[ \t]*=[ \t]*(?:"utf-8"|'utf-8'))?(?:[ \t\r\n]+standalone[ \t]*=[ \t]*(?:"yes"|"no"|'yes'|'no'))?[ \t\r\n]*\?>/i
@@ -34,20 +25,16 @@ export function checkXml(text: string): CheckedXml {
   scan.prolog()
   scan.root()
   const xml = scan.result()
-  const flat = scan.fields()
   return xml.includes('\r')
-    ? { xml: xml.replaceAll('\r', '\0'), carriageReturns: true, flat }
-    : { xml, carriageReturns: false, flat }
+    ? { xml: xml.replaceAll('\r', '\0'), carriageReturns: true }
+    : { xml, carriageReturns: false }
 }
 
 class Scan {
   private readonly text: string
   private at = 0
   private readonly open: string[] = []
-  private readonly topLevel: Record<string, string> = Object.create(null)
-  private isFlat = true
-  /** Text of the top-level field being read. */
-  private leaf = ''
+  private readonly topLevel = new Set<string>()
   private out = ''
   private copied = 0
   private nextAmpersand: number
@@ -89,20 +76,15 @@ class Scan {
     return this.out + this.text.slice(this.copied, this.at)
   }
 
-  /** The top-level fields, when there is nothing below them. */
-  fields(): Fields | undefined {
-    return this.isFlat ? this.topLevel : undefined
-  }
-
   private textUntil(end: number): void {
     const start = this.at
     if (this.nextCdataEnd < start) this.nextCdataEnd = position(this.text, ']]>', start)
     if (this.nextCdataEnd < end) throw malformed('A CDATA end stands without its start.')
     if (this.nextAmpersand < start) this.nextAmpersand = position(this.text, '&', start)
-    const written = this.text.slice(start, end)
-    const text = this.nextAmpersand < end ? decodeEntities(written) : written
-    if (this.nextAmpersand < end) this.replace(start, end, `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`)
-    if (this.open.length === FIELD_DEPTH) this.leaf += text
+    if (this.nextAmpersand < end) {
+      const decoded = decodeEntities(this.text.slice(start, end))
+      this.replace(start, end, `<![CDATA[${decoded.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`)
+    }
   }
 
   private startTag(tag: number): void {
@@ -117,11 +99,10 @@ class Scan {
     const depth = this.open.length + 1
     if (depth > MAX_DEPTH) throw malformed('The XML is nested too deeply.')
     if (depth === 1 && name !== 'xml') throw malformed('The root element is not xml.')
-    if (depth === FIELD_DEPTH && !isListName(name)) {
-      if (this.topLevel[name] !== undefined) throw malformed('A field is there twice.')
-      this.topLevel[name] = ''
-      this.leaf = ''
-    } else if (depth >= FIELD_DEPTH) this.isFlat = false
+    if (depth === 2 && !isListName(name)) {
+      if (this.topLevel.has(name)) throw malformed('A field is there twice.')
+      this.topLevel.add(name)
+    }
     if (after > nameEnd) this.replace(tag, close + 1, empty ? `<${name}/>` : `<${name}>`)
     if (!empty) this.open.push(name)
     this.at = close + 1
@@ -134,7 +115,6 @@ class Scan {
     const close = this.skipSpace(nameEnd)
     if (this.text.charCodeAt(close) !== 0x3e) throw malformed('An end tag does not match.')
     if (close > nameEnd) this.replace(tag, close + 1, `</${name}>`)
-    if (this.open.length === FIELD_DEPTH - 1 && this.isFlat) this.topLevel[name] = this.leaf
     this.at = close + 1
   }
 
@@ -142,7 +122,6 @@ class Scan {
     if (!this.text.startsWith('<![CDATA[', tag)) throw malformed('The XML has a DOCTYPE, a comment or a declaration.')
     const end = this.text.indexOf(']]>', tag + 9)
     if (end === -1) throw malformed('A CDATA section is not closed.')
-    if (this.open.length === FIELD_DEPTH) this.leaf += this.text.slice(tag + 9, end)
     this.at = end + 3
   }
 

@@ -2,7 +2,7 @@ import { XMLParser } from 'fast-xml-parser'
 import { RelayError } from '../errors.js'
 import type { Fields, FieldValue } from './fields.js'
 import { isListName, malformed } from './fields.js'
-import { type CheckedXml, checkXml } from './strict-xml.js'
+import { checkXml } from './strict-xml.js'
 
 const TEXT = '#text'
 
@@ -28,14 +28,9 @@ type Node = Readonly<Record<string, unknown>>
  */
 export function readXmlFields(text: string): Fields {
   const checked = checkXml(text)
-  return checked.flat ?? parseFields(checked)
-}
-
-/** The fields of any document that passed the check. */
-export function parseFields({ xml, carriageReturns }: CheckedXml): Fields {
-  const children = parse(xml)
+  const children = parse(checked.xml)
   if (!Array.isArray(children)) throw malformed('The root element is not xml.')
-  const fields = contentOf(children, carriageReturns)
+  const fields = contentOf(children, checked.carriageReturns)
   if (typeof fields === 'string') return Object.create(null) as Fields
   return fields
 }
