@@ -339,6 +339,31 @@ describe('createGenesysClient', () => {
     expect(await client.listMessages('c-1')).to.include({ action: 'deadLetter', alarm: true })
   })
 
+  it('reads who takes part, gone conversations included', async () => {
+    const agent = { id: 'p', purpose: 'agent', state: 'disconnected', disconnectType: 'client' }
+    platform.state.answer = () => ({ body: { participants: [agent] } })
+    const read = await client.readParticipants('c/1')
+    expect(read).to.have.nested.property('participants[0]').that.includes({ id: 'p', alive: false })
+    expect(platform.calls().at(-1)).to.include({ method: 'GET', path: '/api/v2/conversations/messages/c%2F1' })
+    expect(await client.readParticipants('..')).to.deep.equal({ ok: true, gone: true })
+    platform.state.answer = () => ({ status: 404 })
+    expect(await client.readParticipants('c-1')).to.deep.equal({ ok: true, gone: true })
+    platform.state.answer = () => ({ body: '{"participants": 5}' })
+    expect(await client.readParticipants('c-1')).to.include({ ok: false, code: 'unreadable_answer', action: 'retry' })
+    platform.state.answer = () => ({ status: 403, body: { message: 'no such right' } })
+    const refused = await client.readParticipants('c-1')
+    expect(refused).to.include({ ok: false, code: 'http_403', alarm: true }).and.not.have.property('text')
+  })
+
+  it('gives a look at who takes part less time than a message', async () => {
+    await client.close()
+    client = connect({ timeoutMs: 400 })
+    platform.state.answer = () => ({ silent: true })
+    const begun = performance.now()
+    expect(await client.readParticipants('c-1')).to.include({ ok: false, code: 'timeout' })
+    expect(performance.now() - begun).to.be.below(2000)
+  })
+
   it('lets no conversation id climb out of its path', async () => {
     for (const id of ['..', '.', '', '\ud800']) {
       expect(await client.listMessages(id)).to.deep.equal({ ok: true, gone: true })

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { listedMessages, plainTexts } from '../../server/genesys/conversations.js'
+import { listedMessages, participantsOf, plainTexts } from '../../server/genesys/conversations.js'
 
 describe('listedMessages', () => {
   it('tells directions by who took part, leaves out what is no message, and sorts by time', () => {
@@ -27,6 +27,45 @@ describe('listedMessages', () => {
       { id: 'a2', direction: 'outbound', at: Date.UTC(2026, 0, 1, 0, 0, 3) },
     ])
     expect(listedMessages({})).to.deep.equal([])
+  })
+})
+
+describe('participantsOf', () => {
+  it('tells who is still there, who was connected, and how they went', () => {
+    const participants = participantsOf({
+      participants: [
+        {
+          id: 'p1',
+          purpose: 'customer',
+          state: 'connected',
+          startTime: '2026-01-01T00:00:01Z',
+          connectedTime: '2026-01-01T00:00:02Z',
+          attributes: { wechatRoute: 'bot' },
+        },
+        { id: 'p2', purpose: 'Agent', state: 'alerting', connectedTime: '2026-01-01T00:00:03Z' },
+        { id: 'p3', purpose: 'agent', state: 'disconnected', disconnectType: 'transfer.noAnswer' },
+        { id: 'p4', purpose: 'workflow', state: 'terminated', disconnectType: 'PEER' },
+        { id: 'p5', purpose: 'acd', state: 'connected', endTime: '2026-01-01T00:00:04Z', startTime: 'broken' },
+        {},
+      ],
+    })
+    const none = { disconnectType: '', attributes: {}, startedAt: 0, connected: false }
+    expect(participants).to.deep.equal([
+      {
+        ...none,
+        ...{ id: 'p1', purpose: 'customer', alive: true, connected: true, attributes: { wechatRoute: 'bot' } },
+        startedAt: Date.UTC(2026, 0, 1, 0, 0, 1),
+      },
+      {
+        ...{ ...none, id: 'p2', purpose: 'agent', alive: true, connected: true },
+        startedAt: Date.UTC(2026, 0, 1, 0, 0, 3),
+      },
+      { ...none, id: 'p3', purpose: 'agent', alive: false, disconnectType: 'transfer.noanswer' },
+      { ...none, id: 'p4', purpose: 'workflow', alive: false, disconnectType: 'peer' },
+      { ...none, id: 'p5', purpose: 'acd', alive: false },
+      { ...none, id: '', purpose: '', alive: true },
+    ])
+    expect(participantsOf({})).to.deep.equal([])
   })
 })
 
