@@ -3,6 +3,8 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { applyCommand } from './commands/apply.js'
 import type { CommandInput } from './commands/command.js'
 import { destroyCommand } from './commands/destroy.js'
+import { doctorCommand } from './commands/doctor.js'
+import { exportCommand } from './commands/export.js'
 import { planCommand } from './commands/plan.js'
 import { EXIT, type ExitCode } from './exit-codes.js'
 import type { Environment } from './manifest/secrets.js'
@@ -60,6 +62,12 @@ export async function deploy(args: readonly string[], outside: Outside): Promise
     .option('--resume', 'go on with an apply that did not end', false)
     .option('--undo', 'take back what it did', false)
   add('destroy', 'takes back what the journal says is ours', destroyCommand)
+  add('export', 'reads data actions and flows back from the org into files and shows drift', exportCommand).option(
+    '--out <folder>',
+    'folder to write into',
+    'export',
+  )
+  add('doctor', 'checks everything and changes nothing', doctorCommand)
   try {
     await program.parseAsync(args, { from: 'user' })
     return exitCode

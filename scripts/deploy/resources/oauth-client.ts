@@ -31,6 +31,7 @@ export function oauthClient(name: string, roleKey: string, file: string): Resour
     key: keyOf(OAUTH_CLIENT_KIND, name),
     permissions: [
       ...['view', 'add', 'edit', 'delete'].map((action) => `oauth:client:${action}`),
+      'authorization:grant:view',
       'authorization:grant:add',
     ],
     creation: 'steps',
@@ -70,9 +71,14 @@ export function oauthClient(name: string, roleKey: string, file: string): Resour
 
 /** The platform lets a client give only roles that it holds itself. */
 async function hold({ org, ref, divisionId }: Context, roleKey: string): Promise<void> {
+  const roleId = ref(roleKey)
+  const own = await org.call('getAuthorizationSubject', () =>
+    org.authorization.getAuthorizationSubject(org.access.clientId),
+  )
+  if (own.grants?.some(({ role }) => role?.id === roleId)) return
   const body = { subjectIds: [org.access.clientId], divisionIds: [divisionId] }
   await org.call('postAuthorizationRole', () =>
-    org.authorization.postAuthorizationRole(ref(roleKey), body, { subjectType: 'PC_OAUTH_CLIENT' }),
+    org.authorization.postAuthorizationRole(roleId, body, { subjectType: 'PC_OAUTH_CLIENT' }),
   )
 }
 
