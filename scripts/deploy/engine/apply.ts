@@ -169,13 +169,6 @@ async function settle(context: Context, resource: Resource, found: Found): Promi
   let state = found
   const open = await differencesOf(context, resource, state)
   if (open.length > 0) {
-    if (resource.update === undefined) {
-      context.say(
-        `${resource.kind} "${resource.name}": ${open.map(({ field }) => field).join(', ')} cannot be changed and stays as it is`,
-      )
-      keepNotes(journal, resource, state, {})
-      return state
-    }
     const desired = await resource.desired(context)
     await update(context, resource, state)
     state = await present(context, resource, state.id)

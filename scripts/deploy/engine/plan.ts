@@ -90,6 +90,8 @@ const step = (
 
 /** Fields of the org, and the journal's notes where the org tells nothing, that are not as wanted. */
 export async function differencesOf(context: Context, resource: Resource, found: Found): Promise<Difference[]> {
+  // What can never be changed is no difference: it would stay one for ever.
+  if (resource.update === undefined) return []
   const desired = await resource.desired(context)
   const notes = context.journal.entry(resource.key)?.notes ?? {}
   const kept = Object.fromEntries((resource.kept ?? []).map((field) => [field, notes[field] ?? null]))

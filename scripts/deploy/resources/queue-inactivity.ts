@@ -4,6 +4,15 @@ import { asJson, type Fields } from '../json.js'
 import { QUEUE_KIND } from './queue.js'
 
 const KIND = 'queue inactivity'
+/** A queue is changed as a whole: these fields go back as they came, `division` and `mediaSettings` apart. */
+const WRITABLE = [
+  ...['name', 'description', 'routingRules', 'conditionalGroupRouting', 'conditionalGroupActivation', 'bullseye'],
+  ...['scoringMethod', 'lastAgentRoutingMode', 'acwSettings', 'skillEvaluationMethod', 'memberGroups', 'queueFlow'],
+  ...['emailInQueueFlow', 'messageInQueueFlow', 'whisperPrompt', 'onHoldPrompt', 'defaultMediaLanguage', 'peerId'],
+  ...['autoAnswerOnly', 'cannedResponseLibraries', 'enableTranscription', 'enableAudioMonitoring', 'agentOwnedRouting'],
+  ...['enableManualAssignment', 'directRouting', 'callingPartyName', 'callingPartyNumber', 'defaultScripts'],
+  ...['outboundMessagingAddresses', 'outboundEmailAddress', 'suppressInQueueCallRecording'],
+]
 
 /**
  * What happens to a conversation in the queue whose customer went silent: the flow says a word, then ends it. Never
@@ -56,9 +65,7 @@ async function write({ org }: Context, id: string, fields: Fields): Promise<void
   const settings = fields.settings as { actionType?: string; flowId?: string; timeoutSeconds?: number } | null
   const { inactivityTimeoutSettings: _old, ...message } = queue.mediaSettings?.message ?? {}
   const body = {
-    ...(({ memberCount, userMemberCount, joinedMemberCount, dateCreated, dateModified, selfUri, ...rest }) => rest)(
-      queue,
-    ),
+    ...Object.fromEntries(Object.entries(queue).filter(([field]) => WRITABLE.includes(field))),
     ...(queue.division && { division: { id: queue.division.id ?? '' } }),
     mediaSettings: {
       ...queue.mediaSettings,
