@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto'
+import { randomFillSync, randomUUID } from 'node:crypto'
 
 const POOL_BYTES = 16_384
 const pool = Buffer.allocUnsafe(POOL_BYTES)
@@ -24,21 +24,12 @@ export function randomId(bytes = 16): string {
   return randomBuffer(bytes).toString('base64url')
 }
 
-function formatUuid(bytes: Buffer): string {
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const hex = bytes.toString('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
-}
-
 /** A random v4 UUID (RFC 9562). */
 export function randomUuid(): string {
-  return formatUuid(randomBuffer(16))
+  return randomUUID()
 }
 
 /** A random v4 UUID whose first byte is `firstByte` (0-255): a customerId that names its own home shard. */
 export function randomUuidInShard(firstByte: number): string {
-  const bytes = randomBuffer(16)
-  bytes[0] = firstByte
-  return formatUuid(bytes)
+  return firstByte.toString(16).padStart(2, '0') + randomUUID().slice(2)
 }

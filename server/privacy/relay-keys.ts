@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey } from 'node:crypto'
 import type { FactStore } from '../store/shared.js'
 import { type KeyRing, KeyRingMismatch } from './key-ring.js'
 import { randomBuffer, randomId } from './random.js'
@@ -78,20 +78,23 @@ export async function loadRelayKeys(ring: KeyRing, facts: FactStore): Promise<Re
 }
 
 function keysFrom(indexKey: Buffer, systemKey: Buffer, systemKeyId: string): RelayKeys {
-  const keyedHash = (text: string) => createHmac('sha256', indexKey).update(text, 'utf8').digest()
+  const hashKey = createSecretKey(indexKey)
+  const keyedHash = (text: string) => createHmac('sha256', hashKey).update(text, 'utf8')
+  // 24 characters of base64url are 18 bytes.
+  const shortHash = (text: string) => keyedHash(text).digest('base64url').slice(0, 24)
   return {
     identityOf: (account, openId) => {
-      const hash = keyedHash(`identity\0${account}\0${openId}`)
+      const hash = keyedHash(`identity\0${account}\0${openId}`).digest()
       return { shard: hash[0] ?? 0, identity: hash.toString('base64url', 1, 19) }
     },
-    dedupeKey: (account, parts) => keyedHash(`dedupe\0${account}\0${parts.join('\0')}`).toString('base64url', 0, 18),
+    dedupeKey: (account, parts) => shortHash(`dedupe\0${account}\0${parts.join('\0')}`),
     systemSeal: {
       seal: (text) => ({ keyId: systemKeyId, sealed: sealText(text, systemKey, 'system') }),
       open: ({ keyId, sealed }) => {
         if (keyId !== systemKeyId) throw new UnreadableCiphertext()
         return openText(sealed, systemKey, 'system')
       },
-      fingerprint: (text) => keyedHash(`fingerprint\0${text}`).toString('base64url', 0, 18),
+      fingerprint: (text) => shortHash(`fingerprint\0${text}`),
     },
   }
 }
