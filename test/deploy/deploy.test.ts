@@ -187,6 +187,34 @@ describe('deploy', function () {
       expect(bench.org.state.threading.settings).to.deep.equal([{ messengerType: 'open', timeoutInMinutes: 60 }])
     })
 
+    it('uses queues and integrations that exist as they are, and leaves them when it goes', async () => {
+      await start()
+      const queue = seedNamed(bench.org, 'queues', 'WeChat VIP')
+      const recipient = bench.org.state.recipients.add({ name: 'Mine', messengerType: 'open' })
+      const mine = bench.org.state.openIntegrations.add({
+        name: 'Mine',
+        createStatus: 'Completed',
+        recipient: { id: recipient.id },
+      })
+      const before = bench.org.snapshot()
+      bench.write(
+        `${MANIFEST.replace('- name: default', `- name: default\n    integration_name: Mine\n    integration_id: ${mine.id}`)}queue_ids: {QUEUE_VIP: ${queue.id}}\n`,
+      )
+      const applied = await bench.run(['apply'])
+      expect(applied.exitCode, applied.err).to.equal(0)
+      expect(bench.org.state.openIntegrations.all).to.have.lengthOf(1)
+      expect(bench.org.state.recipients.get(recipient.id).flow).to.include({ name: 'wechat-inbound' })
+      expect((await bench.run(['apply'])).out).to.contain('No changes.')
+      const destroyed = await bench.run(['destroy'])
+      expect(destroyed.exitCode, destroyed.err).to.equal(0)
+      expect(bench.org.state.queues.all.map(({ id }) => id)).to.deep.equal([queue.id])
+      expect(bench.org.snapshot().recipient).to.deep.equal(before.recipient)
+      bench.write(`${MANIFEST}queue_ids: {QUEUE_GENERAL: ${queue.id}}\n`)
+      const wrong = await bench.run(['plan'])
+      expect(wrong.exitCode).to.equal(78)
+      expect(wrong.err).to.contain('is called "WeChat VIP", the manifest says "WeChat General"')
+    })
+
     it('undoes an apply that stopped', async () => {
       await start()
       const before = bench.org.snapshot()
