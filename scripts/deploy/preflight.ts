@@ -48,16 +48,18 @@ export function checkOrg({ journal, org }: Context, { id, name }: OrgIdentity): 
   )
 }
 
-/** @returns The permissions the client lacks; undefined when they cannot be read. */
-export async function missingPermissions(org: Org, resources: readonly Resource[]): Promise<string[] | undefined> {
-  const held = await heldPermissions(org)
-  return (
-    held &&
-    lackingPermissions(
-      resources.flatMap(({ permissions }) => permissions),
-      held,
-    )
-  )
+/** @returns The permissions the client lacks for what this org can have; undefined when they cannot be read. */
+export async function missingPermissions(
+  context: Context,
+  resources: readonly Resource[],
+): Promise<string[] | undefined> {
+  const held = await heldPermissions(context.org)
+  if (held === undefined) return undefined
+  const needed: string[] = []
+  for (const resource of resources) {
+    if ((await resource.unavailable?.(context)) === undefined) needed.push(...resource.permissions)
+  }
+  return lackingPermissions(needed, held)
 }
 
 /** Ids the user gave. @throws Stop naming every one that is not what it should be. */

@@ -9,6 +9,8 @@ import { credential, credentialKind } from './resources/credential.js'
 import { DATA_ACTION_KIND, dataAction, dataActionKind } from './resources/data-action.js'
 import { externalSource, externalSourceKind } from './resources/external-source.js'
 import { FLOW_KIND, flow, flowKind } from './resources/flow.js'
+import { functionAction, functionActionKind } from './resources/function-action.js'
+import { functionIntegration, functionIntegrationKind } from './resources/function-integration.js'
 import { identityResolution, identityResolutionKind } from './resources/identity-resolution.js'
 import { messagingSetting, messagingSettingKind } from './resources/messaging-setting.js'
 import { oauthClient, oauthClientKind } from './resources/oauth-client.js'
@@ -34,7 +36,9 @@ export const KINDS: readonly Kind[] = [
   openIntegrationKind,
   credentialKind,
   webServicesIntegrationKind,
+  functionIntegrationKind,
   dataActionKind,
+  functionActionKind,
   flowKind,
   queueInactivityKind,
   recipientKind,
@@ -76,6 +80,8 @@ export function resourcesOf(manifest: Manifest, secrets: Secrets, bundle: Bundle
   const key = credential(category, secrets.actionsKey)
   const webServices = webServicesIntegration(category, key.key)
   const actions = bundle.actions.map((definition) => dataAction(definition, category, webServices.key))
+  const functionsIn = functionIntegration(`${category} functions`)
+  const functions = bundle.functions.map((one) => functionAction(one, functionsIn.name, functionsIn.key))
   const flows = flowResources(bundle, [...actions, ...queues, ...skills])
   const flowKey = (optionName: string): string => keyOf(FLOW_KIND, option(optionName))
   const inactivity =
@@ -99,6 +105,7 @@ export function resourcesOf(manifest: Manifest, secrets: Secrets, bundle: Bundle
     key,
     webServices,
     ...actions,
+    ...(functions.length > 0 ? [functionsIn, ...functions] : []),
     ...flows,
     ...inactivity,
     ...integrations.map((one) => recipient(one.name, one.key, flowKey('FLOW_INBOUND'))),

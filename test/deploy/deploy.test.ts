@@ -23,7 +23,7 @@ describe('deploy', function () {
       const { exitCode, out } = await bench.run(['plan'])
       expect(exitCode).to.equal(0)
       expect(out).to.contain('+ queue "WeChat VIP"').and.contain('+ flow "wechat-inbound"')
-      expect(out).to.contain('Plan: 24 to create, 5 to change, 0 to replace, 0 to delete.')
+      expect(out).to.contain('Plan: 26 to create, 5 to change, 0 to replace, 0 to delete.')
       expect(bench.org.writes).to.deep.equal([])
       expect(existsSync(join(bench.folder, 'bundle.journal.json'))).to.equal(false)
     })

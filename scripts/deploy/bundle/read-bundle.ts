@@ -6,11 +6,13 @@ import { type FlowOptions, FlowOptionsError, readFlowOptions } from '../../flows
 import { type RenderedFlow, readFlowSources, renderFlows } from '../../flows/render-flows.js'
 import type { Manifest } from '../manifest/manifest.js'
 import { misconfigured } from '../stop.js'
+import { type BundleFunction, readBundleFunctions } from './read-functions.js'
 
 /** The files of the bundle, filled for one manifest. */
 export interface Bundle {
   readonly options: FlowOptions
   readonly actions: readonly DataActionDefinition[]
+  readonly functions: readonly BundleFunction[]
   /** In the order in which they must be published. */
   readonly flows: readonly RenderedFlow[]
 }
@@ -27,6 +29,7 @@ export function readBundle(root: string, manifest: Manifest): Bundle {
       ...problems.map(({ file, pointer, message, mend }) => `${file}#${pointer}: ${message}. ${mend}`),
     )
   }
+  const functions = readBundleFunctions(root, files)
   const values = { RELAY_URL: manifest.relay.url }
   const actions = files.map(({ text }) => fillPlaceholders(JSON.parse(text) as DataActionDefinition, values))
   const left = actions.flatMap((action) =>
@@ -39,7 +42,7 @@ export function readBundle(root: string, manifest: Manifest): Bundle {
       DIVISION: manifest.division,
       ...(manifest.inactivityMinutes !== undefined && { INACTIVE_FLOW: 'on' }),
     })
-    return { options, actions, flows: renderFlows(readFlowSources(root), options) }
+    return { options, actions, functions, flows: renderFlows(readFlowSources(root), options) }
   } catch (error) {
     if (error instanceof FlowOptionsError)
       throw misconfigured(...error.reasons.map((reason) => `${manifest.file}: options: ${reason}`))

@@ -27,7 +27,7 @@ export async function preparePlan(
   const session = await openSession(input)
   const { context, resources, ids, identity } = session
   input.report.line(`Org "${identity.name}" (${context.org.access.region}), division ${context.manifest.division}.`)
-  const lacking = await missingPermissions(context.org, resources)
+  const lacking = await missingPermissions(context, resources)
   if (lacking === undefined) {
     input.report.notice(
       'The permissions of the client cannot be read (authorization:grant:view); the org itself will say what is missing.',

@@ -13,7 +13,7 @@ const DIGITAL = /engage|digital|cx[23]|cloudCX/i
 const MEMBERS_LOOKED_AT = 20
 
 export const permissionsCheck: Check = async ({ session: { context, resources } }) => {
-  const lacking = await missingPermissions(context.org, resources)
+  const lacking = await missingPermissions(context, resources)
   if (lacking === undefined)
     return [finding('permissions', 'warning', 'cannot be read: authorization:grant:view is missing')]
   if (lacking.length === 0) return [finding('permissions', 'ok', 'the client has all that deploying needs')]
@@ -41,7 +41,13 @@ export const deployedCheck: Check = async ({ session: { context, resources, ids 
   const { steps } = await makePlan(context, resources, ids, { adopt: false, orgSettings: false })
   const open = steps.filter((step) => isChange(step) || step.action === 'clash')
   return open.length === 0
-    ? [finding('deployed', 'ok', `${steps.length} resources are as the manifest says`)]
+    ? [
+        finding(
+          'deployed',
+          'ok',
+          `${steps.filter(({ action }) => action !== 'skipped').length} resources are as the manifest says`,
+        ),
+      ]
     : [
         finding(
           'deployed',

@@ -68,7 +68,7 @@ export async function applyPlan(
 
 async function current(context: Context, planned: Step, ids: KnownIds, options: PlanOptions): Promise<Step> {
   const { resource, found, action } = planned
-  if (action === 'given' || action === 'clash' || action === 'shown') return planned
+  if (action === 'given' || action === 'clash' || action === 'shown' || action === 'skipped') return planned
   const isWaiting = resource.nature !== undefined && found === undefined
   if (isWaiting) return planStep(context, resource, ids, options)
   if (action === 'none' || action === 'update') {

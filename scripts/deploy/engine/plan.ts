@@ -2,7 +2,7 @@ import { type Fields, sameJson } from '../json.js'
 import type { Journal, JournalEntry, Retired } from './journal.js'
 import { type Context, type Difference, type Found, type Resource, UNKNOWN } from './resource.js'
 
-export type StepAction = 'create' | 'update' | 'replace' | 'adopt' | 'none' | 'given' | 'clash' | 'shown'
+export type StepAction = 'create' | 'update' | 'replace' | 'adopt' | 'none' | 'given' | 'clash' | 'shown' | 'skipped'
 
 /** What is to be done about one resource. */
 export interface Step {
@@ -10,6 +10,8 @@ export interface Step {
   readonly action: StepAction
   readonly found: Found | undefined
   readonly differences: readonly Difference[]
+  /** Why it is skipped. */
+  readonly reason?: string
 }
 
 export interface Plan {
@@ -56,6 +58,8 @@ export async function planStep(
   options: PlanOptions,
 ): Promise<Step> {
   const { journal } = context
+  const reason = await resource.unavailable?.(context)
+  if (reason !== undefined) return { ...step(resource, 'skipped', undefined), reason }
   if (resource.parent !== undefined && !ids.has(resource.parent)) return step(resource, 'create', undefined)
   const entry = journal.entry(resource.key)
   if (resource.givenId !== undefined) {

@@ -54,6 +54,8 @@ export interface Resource {
   readonly creation?: 'whole' | 'shell' | 'steps'
   /** A former state can be put back by `update`. */
   readonly isReversible?: boolean
+  /** Why this org cannot have it; undefined when it can. Without this, every org can. */
+  unavailable?(context: Context): Promise<string | undefined>
   byId(context: Context, id: string): Promise<Found | undefined>
   byName(context: Context): Promise<Found | undefined>
   desired(context: Context): Fields | Promise<Fields>

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { request as send } from 'undici'
 import type { Context } from '../engine/resource.js'
 import { OrgError } from './org-error.js'
+import { upload } from './upload.js'
 
 export interface FlowToPublish {
   readonly name: string
@@ -24,7 +24,8 @@ export async function publishFlow(context: Context, { name, text, unlock }: Flow
     await org.call('postFlowsActionsUnlock', () => org.architect.postFlowsActionsUnlock(unlock))
   }
   const job = await org.call('postFlowsJobs', () => org.architect.postFlowsJobs({ body: {} }))
-  await upload(job.presignedUrl ?? '', (job.headers ?? {}) as Record<string, string>, text)
+  const headers = (job.headers ?? {}) as Record<string, string>
+  await upload({ what: 'flow', url: job.presignedUrl ?? '', headers, body: text })
   const id = job.id ?? ''
   for (let waitedMs = 0; waitedMs <= MAX_WAIT_MS; waitedMs += pollMs) {
     const state = await org.call('getFlowsJob', () => org.architect.getFlowsJob(id, { expand: ['messages'] }))
@@ -42,18 +43,4 @@ export async function publishFlow(context: Context, { name, text, unlock }: Flow
     await delay(pollMs)
   }
   throw new OrgError('getFlowsJob', { status: 0, code: 'flow.job.slow', message: `the job for "${name}" does not end` })
-}
-
-/** The address takes the text once, with exactly these headers. */
-async function upload(url: string, headers: Readonly<Record<string, string>>, text: string): Promise<void> {
-  let status = 0
-  let message = 'the upload of the flow was refused'
-  try {
-    const answer = await send(url, { method: 'PUT', headers, body: text })
-    status = answer.statusCode
-    await answer.body.dump()
-  } catch (error) {
-    message = (error as Error).message
-  }
-  if (status !== 200) throw new OrgError('upload of the flow', { status, code: 'flow.upload.failed', message })
 }

@@ -11,6 +11,7 @@ const SIGNS: Record<StepAction, string> = {
   given: ' ',
   clash: '!',
   shown: '!',
+  skipped: '·',
 }
 
 const WORDS: Partial<Record<StepAction, string>> = {
@@ -36,9 +37,9 @@ export function planLines({ steps, leftover, retired }: Plan, all = false): stri
   ]
 }
 
-export function stepLines({ resource, action, differences }: Step): string[] {
+export function stepLines({ resource, action, differences, reason }: Step): string[] {
   const verb = action === 'create' && resource.nature === 'setting' ? '~' : SIGNS[action]
-  const head = `${verb} ${resource.kind} "${resource.name}"${WORDS[action] ?? ''}`
+  const head = `${verb} ${resource.kind} "${resource.name}"${WORDS[action] ?? ''}${reason === undefined ? '' : ` (skipped: ${reason})`}`
   const details =
     action === 'create' || action === 'none' ? [] : differences.map((one) => `    ${differenceLine(resource, one)}`)
   return [head, ...details]
@@ -74,10 +75,11 @@ function summary({ steps, leftover, retired }: Plan): string {
 /** The plan as data, for `--json`; hidden values stay hidden. */
 export function planData({ steps, leftover, retired }: Plan): object {
   return {
-    steps: steps.map(({ resource, action, differences }) => ({
+    steps: steps.map(({ resource, action, differences, reason }) => ({
       kind: resource.kind,
       name: resource.name,
       action,
+      ...(reason !== undefined && { reason }),
       differences: differences.map(({ field, from, to }) =>
         resource.hidden?.includes(field) ? { field } : { field, from, to },
       ),

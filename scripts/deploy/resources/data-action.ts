@@ -3,13 +3,10 @@ import { contractOutline } from '../contract-outline.js'
 import type { Context, Found, Kind, Resource } from '../engine/resource.js'
 import { keyOf } from '../engine/resource.js'
 import { asJson, canonical } from '../json.js'
-import { orgError } from '../org/org-error.js'
 import { allPages, named } from '../org/pages.js'
-import { backOffMs } from '../org/retry-budget.js'
+import { warmUp } from './warm-up.js'
 
 export const DATA_ACTION_KIND = 'data action'
-/** A new integration refuses its first actions; this often is it asked again. */
-const WARM_UP_ATTEMPTS = 8
 
 /**
  * A published data action. Its contract never changes: another one takes its place under its name, flows are published
@@ -56,7 +53,7 @@ export function dataAction(definition: DataActionDefinition, category: string, i
       const { org } = context
       const body = { category, name, integrationId: context.ref(integrationKey), config, contract, secure }
       type Body = Parameters<typeof org.integrations.postIntegrationsActions>[0]
-      const made = await warm(context, () =>
+      const made = await warmUp(context, 'postIntegrationsActions', () =>
         org.call('postIntegrationsActions', () => org.integrations.postIntegrationsActions(body as unknown as Body)),
       )
       return made.id ?? ''
@@ -94,20 +91,6 @@ async function read({ org }: Context, id: string): Promise<Found | undefined> {
       },
     }
   )
-}
-
-/** Asks again while a new integration is not ready, which the platform answers with 400. */
-async function warm<Made>({ org, say }: Context, create: () => Promise<Made>): Promise<Made> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await create()
-    } catch (error) {
-      const { status, message } = orgError('postIntegrationsActions', error)
-      const isEarly = status === 400 && /not (yet )?ready|not active/i.test(message)
-      if (!isEarly || attempt >= WARM_UP_ATTEMPTS || !(await org.budget.wait(backOffMs(attempt)))) throw error
-      if (attempt === 1) say('the new integration is not ready yet; asking again')
-    }
-  }
 }
 
 export const dataActionKind: Kind = {

@@ -59,7 +59,8 @@ export function actionDraftHandlers(state: OrgState) {
       return { body: actionView(drafts.patch(draft.id, { ...body, version: Number(draft.version) + 1 }), query, true) }
     },
     deleteIntegrationsActionDraft: ({ params: [id] }): Answer => {
-      drafts.remove(id)
+      const draft = drafts.remove(id)
+      if (actions.find(draft.id) === undefined) state.functions.delete(draft.id)
       return { status: 204 }
     },
     getIntegrationsActionDraftValidation: ({ params: [id] }) => {
