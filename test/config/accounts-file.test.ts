@@ -167,7 +167,6 @@ describe('accounts file', () => {
       SERVICE_WEBHOOK_SECRET: 'd'.repeat(16),
       SERVICE_CLIENT_SECRET: 'e',
       SERVICE_CRM_KEY: 'f',
-      SERVICE_CRM_KEY: 'f',
     }
     const { accounts } = load(env, { 'accounts.yaml': yaml })
     expect(accounts.map(({ name }) => name)).to.deep.equal(['service'])
