@@ -166,7 +166,11 @@ describe('accounts file', () => {
       SERVICE_AES_KEY: 'c'.repeat(43),
       SERVICE_WEBHOOK_SECRET: 'd'.repeat(16),
       SERVICE_CLIENT_SECRET: 'e',
+      SERVICE_CRM_KEY: 'f',
+      SERVICE_CRM_KEY: 'f',
     }
-    expect(load(env, { 'accounts.yaml': yaml }).accounts.map(({ name }) => name)).to.deep.equal(['service'])
+    const { accounts } = load(env, { 'accounts.yaml': yaml })
+    expect(accounts.map(({ name }) => name)).to.deep.equal(['service'])
+    expect(accounts[0]?.crm?.headers).to.deep.equal({ Authorization: 'Bearer f' })
   })
 })

@@ -39,8 +39,7 @@ ${flows.map(({ file, name, type }) => `   - \`${file}\`: "${name}" (${type})`).j
    \`messageType\` Equal \`OPEN\`.
 ${manifest.inactivityMinutes === undefined ? '' : `10. **Each queue > Message > Inactivity**: after ${manifest.inactivityMinutes} minutes, send to the flow "${option('FLOW_INACTIVE')}".\n`}
 Then give the relay \`GENESYS_INTEGRATION_ID\`, \`GENESYS_WEBHOOK_SECRET\` and an OAuth client whose role allows
-\`conversation:message:receive\`, \`conversation:message:view\`, \`conversation:communication:view\` and
-\`conversation:communication:disconnect\`.
+\`conversation:message:receive\`, \`conversation:message:view\` and \`conversation:communication:view\`.
 `
 }
 

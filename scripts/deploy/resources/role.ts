@@ -5,12 +5,11 @@ import { allPages, named } from '../org/pages.js'
 
 export const ROLE_KIND = 'role'
 
-/** All that the relay does in the org: take and look at messages, and end a conversation its customer left. */
+/** All that the relay does in the org: hand messages in, and look at conversations and their messages. */
 export const RELAY_PERMISSIONS: readonly string[] = [
   'conversation:message:receive',
   'conversation:message:view',
   'conversation:communication:view',
-  'conversation:communication:disconnect',
 ]
 
 /** A role that allows just what the relay does. */

@@ -3,6 +3,7 @@ import { STORE_KINDS } from '../harness/stores.js'
 import { PLAIN, SECRET_VALUES } from './accounts.js'
 import { BadInputRelay } from './bad-input-relay.js'
 import type { BadCase } from './bad-request.js'
+import { ACTION_CASES } from './cases/actions.js'
 import { API_CASES } from './cases/api.js'
 import { GENESYS_CASES } from './cases/genesys.js'
 import { TRANSPORT_CASES } from './cases/transport.js'
@@ -21,6 +22,7 @@ const TABLE: Readonly<Record<string, readonly BadCase[]>> = {
   'webhooks of Genesys': GENESYS_CASES,
   'sizes, types, methods and paths': TRANSPORT_CASES,
   'the API': API_CASES,
+  'data actions and tiers': ACTION_CASES,
 }
 
 /** The answer says what is wrong in the one form of all errors, and tells nothing else. */
