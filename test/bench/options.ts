@@ -28,7 +28,7 @@ const FULL: Size = {
 const QUICK: Size = {
   rounds: 2,
   roundSeconds: 1,
-  warmUpRequests: 10_000,
+  warmUpRequests: 8_000,
   delaySeconds: 3,
   starts: 1,
   waitingItems: 5_000,

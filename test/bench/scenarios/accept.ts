@@ -4,7 +4,7 @@ import type { Load } from '../load/load.js'
 import type { Size } from '../options.js'
 import { atLeast, atMost, type Check } from '../report/check.js'
 import type { Finding } from '../report/table.js'
-import { type Entrant, type Measured, ROUND_COLUMNS, ROUND_NOTES, ratio, roundRow, runRounds } from './rounds.js'
+import { type Entrant, type Measured, ROUND_COLUMNS, ratio, roundNotes, roundRow, runRounds } from './rounds.js'
 
 interface Entry {
   readonly peer?: PeerName
@@ -105,5 +105,5 @@ function latencyChecks(
 function finding(title: string, measured: readonly Measured[], checks: readonly Check[]): Finding {
   const { wechat, coWechat } = find(measured)
   const rows = measured.map((one) => roundRow(one, wechat, coWechat))
-  return { table: { title, notes: ROUND_NOTES, columns: ROUND_COLUMNS, rows }, checks, data: measured }
+  return { table: { title, notes: roundNotes(measured), columns: ROUND_COLUMNS, rows }, checks, data: measured }
 }

@@ -50,7 +50,7 @@ async function delaysOf(kind: StoreKind, load: Load, seconds: number): Promise<D
     try {
       // Customers become known and code becomes compiled before anything counts.
       const request = { port: relay.port, perSecond: PER_SECOND, customers: CUSTOMERS }
-      await load.run('measureDelays', { ...request, seconds: Math.min(5, seconds) })
+      await load.run('measureDelays', { ...request, seconds: Math.min(10, seconds) })
       return await load.run('measureDelays', { ...request, seconds })
     } finally {
       await relay.stop()

@@ -110,7 +110,17 @@ export function roundRow(measured: Measured, wechat: Measured, coWechat: Measure
   ]
 }
 
-export const ROUND_NOTES = [
+/** More than this share of the server's core used by anything else, and the figures are rough. */
+const DISTURBED = 0.1
+
+/** What is said beside a table of rounds; also how quiet the machine was. */
+export function roundNotes(measured: readonly Measured[]): string[] {
+  const others = median(measured.map(({ middle }) => middle.othersShare))
+  const disturbed = `Other processes used ${percent(others)} of core 0 meanwhile: rough figures, run it again on a quiet machine.`
+  return others > DISTURBED ? [...ROUND_NOTES, disturbed] : ROUND_NOTES
+}
+
+const ROUND_NOTES = [
   'wechat and co-wechat verify and parse only: they store nothing and encrypt nothing, and a crash loses what they took.',
   `Closed loop, ${CONNECTIONS} connections, ${CUSTOMERS} customers; server alone on core 0, load, platforms and Redis on core 1.`,
   'server, others: shares of core 0 used by the server, and by anything else. load core: of core 1, by anything.',

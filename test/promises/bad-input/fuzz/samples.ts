@@ -3,7 +3,7 @@ import { agentText } from '../webhooks.js'
 
 const event = { MsgType: 'event', Content: undefined, MsgId: undefined }
 
-/** Good pushes of several forms, each with an id of its own. */
+/** Good pushes of several forms, each with an id of its own; and one that lacks its text. */
 export const PUSH_SAMPLES: readonly (() => string)[] = [
   () => pushXml(),
   () => pushXml({ Content: 'A & B <c> ]] 👩‍👩‍👧' }),
@@ -20,6 +20,7 @@ export const PUSH_SAMPLES: readonly (() => string)[] = [
       { ...event, Event: 'pic_weixin', EventKey: '6' },
       '<SendPicsInfo><Count>1</Count><PicList><item><PicMd5Sum>5a75</PicMd5Sum></item></PicList></SendPicsInfo>',
     ),
+  () => pushXml({ Content: undefined }),
 ]
 
 /** The same in JSON. */
