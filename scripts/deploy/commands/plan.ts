@@ -1,3 +1,4 @@
+import { weChatWarnings } from '../doctor/wechat-checks.js'
 import { makePlan, type Plan } from '../engine/plan.js'
 import { EXIT } from '../exit-codes.js'
 import { planData, planLines } from '../output/plan-lines.js'
@@ -19,7 +20,7 @@ export interface Planned {
   readonly lacking: readonly string[] | undefined
 }
 
-/** Meets the org, checks permissions and given ids, and plans. Changes nothing. */
+/** Meets the org, checks permissions and given ids, warns of what WeChat has against an account, and plans. Changes nothing. */
 export async function preparePlan(
   input: CommandInput,
   options: { readonly adopt: boolean; readonly orgSettings: boolean },
@@ -27,6 +28,10 @@ export async function preparePlan(
   const session = await openSession(input)
   const { context, resources, ids, identity } = session
   input.report.line(`Org "${identity.name}" (${context.org.access.region}), division ${context.manifest.division}.`)
+  const weChat = weChatWarnings(
+    input.env,
+    context.manifest.accounts.map(({ name }) => name),
+  )
   const lacking = await missingPermissions(context, resources)
   if (lacking === undefined) {
     input.report.notice(
@@ -34,7 +39,9 @@ export async function preparePlan(
     )
   }
   await checkGivenIds(context, resources)
-  return { session, plan: await makePlan(context, resources, ids, options), lacking }
+  const plan = await makePlan(context, resources, ids, options)
+  for (const { check, message } of await weChat) input.report.notice(`! ${check}: ${message}`)
+  return { session, plan, lacking }
 }
 
 /** Why a plan cannot be applied, line by line; empty when it can. */

@@ -19,7 +19,7 @@ describe('doctor: WeChat', function () {
   let server: Server
   let asked: { path: string; body: string }[] = []
 
-  const withAnswers = async (answers: Answers): Promise<string> => {
+  const withAnswers = async (answers: Answers, command = 'doctor'): Promise<string> => {
     asked = []
     server = createServer(async (request, response) => {
       const chunks: Buffer[] = []
@@ -32,7 +32,7 @@ describe('doctor: WeChat', function () {
     bench.env.WECHAT_API_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
     bench.env.WECHAT_APP_ID = 'wx0123456789abcdef'
     bench.env.WECHAT_APP_SECRET = 'an-app-secret-nobody-may-see'
-    const { out, err } = await bench.run(['doctor'])
+    const { out, err } = await bench.run([command])
     return out + err
   }
 
@@ -59,6 +59,22 @@ describe('doctor: WeChat', function () {
     const shown = await withAnswers({ '/cgi-bin/stable_token': { errcode: 40125, errmsg: 'invalid appsecret' } })
     expect(shown).to.contain('✗ wechat: default: invalid appsecret (40125)')
     expect(asked).to.have.lengthOf(1)
+  })
+
+  it('is warned of by plan, which asks for credentials and addresses alone and goes on', async () => {
+    const refused = await withAnswers(
+      { '/cgi-bin/stable_token': { errcode: 40125, errmsg: 'invalid appsecret' } },
+      'plan',
+    )
+    expect(refused).to.contain('! wechat: default: invalid appsecret (40125)').and.contain('to create')
+    expect(refused).not.to.contain('nobody-may-see')
+    server.close()
+    const partly = await withAnswers({ '/cgi-bin/stable_token': FINE['/cgi-bin/stable_token'] ?? {} }, 'apply')
+    expect(partly).to.contain('! wechat: default: callback addresses: api unauthorized (48001)').and.contain('Done: ')
+    expect(asked.map(({ path }) => path)).to.deep.equal(['/cgi-bin/stable_token', '/cgi-bin/getcallbackip'])
+    server.close()
+    expect(await withAnswers(FINE, 'plan')).not.to.contain('wechat:')
+    expect(asked).to.have.lengthOf(2)
   })
 
   it('warns where WeChat allows a look only in part', async () => {
