@@ -21,6 +21,7 @@ const MEASURES: Readonly<Record<ScenarioName, (load: Load, size: Size) => Promis
 
 // Every server that is started ends with this process.
 process.setMaxListeners(100)
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
 
 const options = readOptions(process.argv.slice(2))
 const machine = describeMachine()
