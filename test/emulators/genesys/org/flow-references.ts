@@ -37,7 +37,7 @@ export function readFlowHead(yaml: string): FlowHead | string {
   return { name, type, description: textOf(content.description), division: textOf(content.division), content }
 }
 
-/** Errors for queues, data actions, schedule groups, skills and flows a flow names and the org lacks. */
+/** Errors for queues, data actions, schedule and emergency groups, skills and flows a flow names and the org lacks. */
 export function missingReferences(state: OrgState, content: Fields): FlowMessage[] {
   const missing = new Set<string>()
   const need = (kind: string, name: string, known: boolean): void => {
@@ -50,10 +50,12 @@ export function missingReferences(state: OrgState, content: Fields): FlowMessage
   const visit = (node: unknown): void => {
     if (Array.isArray(node)) for (const entry of node) visit(entry)
     if (typeof node !== 'object' || node === null || Array.isArray(node)) return
-    const { targetQueue, scheduleGroup, skill, category, callCommonModule, callBotFlow } = fieldsOf(node)
+    const { targetQueue, scheduleGroup, emergencyGroup, acdSkill, category, callCommonModule, callBotFlow } =
+      fieldsOf(node)
     need('Queue', literal(targetQueue), state.queues.named(literal(targetQueue)) !== undefined)
     need('Schedule group', literal(scheduleGroup), state.scheduleGroups.named(literal(scheduleGroup)) !== undefined)
-    need('Skill', literal(skill), state.skills.named(literal(skill)) !== undefined)
+    need('Emergency group', literal(emergencyGroup), state.emergencyGroups.named(literal(emergencyGroup)) !== undefined)
+    need('Skill', literal(acdSkill), state.skills.named(literal(acdSkill)) !== undefined)
     for (const [name, inside] of Object.entries(fieldsOf(category))) {
       for (const action of Object.keys(fieldsOf(fieldsOf(inside).dataAction))) {
         const known = state.actions.all.some((one) => one.category === name && one.name === action)

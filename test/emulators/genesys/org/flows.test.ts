@@ -11,6 +11,11 @@ const FLOW = `inboundShortMessage:
         actions:
           - transferToAcd:
               targetQueue: { lit: { name: VIP } }
+              acdSkills:
+                - acdSkill: { lit: { name: Chinese } }
+          - evaluateScheduleGroup:
+              scheduleGroup: { lit: { name: Hours } }
+              emergencyGroup: { lit: { name: Storm } }
           - callData:
               category:
                 WeChat:
@@ -71,9 +76,20 @@ describe('flows, schedules and triggers of the emulated org', () => {
   it('fails flows that name what the org lacks, and takes them once it is there', async () => {
     const { status, texts } = await publish(FLOW)
     expect(status).to.equal('Failure')
-    expect(texts).to.deep.equal(['Queue "VIP" does not exist', 'Data action "WeChat / getTier" does not exist'])
+    expect(texts).to.deep.equal([
+      'Queue "VIP" does not exist',
+      'Skill "Chinese" does not exist',
+      'Schedule group "Hours" does not exist',
+      'Emergency group "Storm" does not exist',
+      'Data action "WeChat / getTier" does not exist',
+    ])
     seedNamed(started.org, 'queues', 'VIP')
+    seedNamed(started.org, 'scheduleGroups', 'Hours')
+    seedNamed(started.org, 'emergencyGroups', 'Storm')
+    seedNamed(started.org, 'skills', 'English')
     started.org.state.actions.add({ category: 'WeChat', name: 'getTier' })
+    expect((await publish(FLOW)).texts).to.deep.equal(['Skill "Chinese" does not exist'])
+    seedNamed(started.org, 'skills', 'Chinese')
     expect((await publish(FLOW)).status).to.equal('Success')
     expect((await publish(FLOW.replace('Home', 'Nowhere'))).texts).to.deep.equal(['Division "Nowhere" does not exist'])
     expect((await publish('inboundMessage:\n  name: In\n')).status).to.equal('Failure')
