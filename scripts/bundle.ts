@@ -7,7 +7,7 @@ import { Stop } from './deploy/stop.js'
 const root = fileURLToPath(new URL('..', import.meta.url))
 try {
   const { values } = parseArgs({ options: { manifest: { type: 'string', default: 'bundle.yaml' } } })
-  const { folder, files } = writeBundle(root, values.manifest)
+  const { folder, files } = await writeBundle(root, values.manifest)
   console.log(`${files.length} files in ${folder}; bundle.zip holds them all.`)
 } catch (error) {
   if (error instanceof Stop) {

@@ -2,7 +2,7 @@ import type { Manifest } from '../manifest/manifest.js'
 import type { Bundle } from './read-bundle.js'
 
 /** The clicks that put the files into an org by hand, in the order in which they work. */
-export function bundleReadme(manifest: Manifest, { options, actions, flows }: Bundle): string {
+export function bundleReadme(manifest: Manifest, { options, actions, functions, flows }: Bundle): string {
   const option = (key: string): string => options[key] ?? ''
   const skills = ['SKILL_VIP', 'SKILL_PRIORITY', 'SKILL_GENERAL', 'SKILL_CHINESE', 'SKILL_ENGLISH']
     .map(option)
@@ -37,9 +37,25 @@ ${flows.map(({ file, name, type }) => `   - \`${file}\`: "${name}" (${type})`).j
    \`TopLevelPrimitives\`, on \`v2.detail.events.conversation.{id}.user.end\` and
    \`v2.detail.events.conversation.{id}.customer.end\`, with the conditions \`mediaType\` Equal \`MESSAGE\` and
    \`messageType\` Equal \`OPEN\`.
-${manifest.inactivityMinutes === undefined ? '' : `10. **Each queue > Message > Inactivity**: after ${manifest.inactivityMinutes} minutes, send to the flow "${option('FLOW_INACTIVE')}".\n`}
+${manifest.inactivityMinutes === undefined ? '' : `10. **Each queue > Message > Inactivity**: after ${manifest.inactivityMinutes} minutes, send to the flow "${option('FLOW_INACTIVE')}".\n`}${functionClicks(`${option('DATA_ACTION_CATEGORY')} functions`, functions)}
 Then give the relay \`GENESYS_INTEGRATION_ID\`, \`GENESYS_WEBHOOK_SECRET\` and an OAuth client whose role allows
 \`conversation:message:receive\`, \`conversation:message:view\` and \`conversation:communication:view\`.
+`
+}
+
+/** The flows do without, so that these come last. */
+function functionClicks(integration: string, functions: Bundle['functions']): string {
+  if (functions.length === 0) return ''
+  const each = functions.map(
+    ({ name, settings: { handler, runtime, timeoutSeconds } }) =>
+      `- \`functions/${name}.custom.json\`; then upload \`functions/${name}.zip\` with the handler
+  \`${handler}\`, the runtime \`${runtime}\` and a time-out of ${timeoutSeconds} s, and publish.`,
+  )
+  return `
+If the org offers it, the same measuring without the relay: **Admin > Integrations > Add > Function Data Actions**, named
+"${integration}", active. Import under **Actions**, choosing that integration:
+
+${each.join('\n')}
 `
 }
 

@@ -12,28 +12,34 @@ export const BUNDLE_FOLDER = join('dist', 'bundle')
 const ZIP_DATE = new Date('2020-01-01T00:00:00Z')
 
 /**
- * Writes the filled files, a README of the clicks, and a zip of them all.
- * @param root Folder of the project. @throws Stop for a manifest or file that is wrong.
+ * Writes the filled files, the zips of the functions, a README of the clicks, and a zip of them all.
+ * @param root Folder of the project. @throws Stop for a manifest or file that is wrong, Error of the bundler for a source.
  */
-export function writeBundle(
+export async function writeBundle(
   root: string,
   manifestFile: string,
   folder = join(root, BUNDLE_FOLDER),
-): { readonly folder: string; readonly files: readonly string[] } {
+): Promise<{ readonly folder: string; readonly files: readonly string[] }> {
   const manifest = readManifest(manifestFile)
   const bundle = readBundle(root, manifest)
-  const files = new Map<string, string>()
-  for (const action of bundle.actions) {
-    files.set(`data-actions/${action.name}.custom.json`, `${JSON.stringify(action, null, 2)}\n`)
+  const files = new Map<string, Uint8Array>()
+  const addText = (name: string, text: string): void => void files.set(name, strToU8(text))
+  for (const action of bundle.actions) addText(`data-actions/${action.name}.custom.json`, jsonText(action))
+  for (const one of bundle.functions) {
+    addText(`functions/${one.name}.custom.json`, jsonText(one.definition))
+    files.set(`functions/${one.name}.zip`, (await one.build()).zip)
   }
-  for (const { file, text } of bundle.flows) files.set(file, text)
-  files.set('README.md', bundleReadme(manifest, bundle))
+  for (const { file, text } of bundle.flows) addText(file, text)
+  addText('README.md', bundleReadme(manifest, bundle))
   rmSync(folder, { recursive: true, force: true })
-  for (const [name, text] of files) {
+  for (const [name, content] of files) {
     mkdirSync(dirname(join(folder, name)), { recursive: true })
-    writeFileSync(join(folder, name), text)
+    writeFileSync(join(folder, name), content)
   }
-  const entries = Object.fromEntries([...files].map(([name, text]) => [name, strToU8(text)]))
-  writeFileSync(join(folder, 'bundle.zip'), zipSync(entries, { mtime: ZIP_DATE }))
+  writeFileSync(join(folder, 'bundle.zip'), zipSync(Object.fromEntries(files), { mtime: ZIP_DATE }))
   return { folder, files: [...files.keys()] }
+}
+
+function jsonText(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`
 }
