@@ -23,7 +23,9 @@ export const ACTION_PATHS = {
     },
     put: {
       operationId: 'setCustomerTier',
-      summary: "Sets a customer's tier; it counts for the whole person.",
+      summary: "Sets a customer's tier.",
+      description:
+        'The newest tier of all customers of a person counts for each of them. Nothing joins customers to a person yet, so that it is theirs alone.',
       tags: ['operations'],
       parameters: inPath('customerId'),
       requestBody: body(schemaOf({ tier: ref('Tier') })),
