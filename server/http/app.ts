@@ -5,6 +5,7 @@ import { RelayError } from '../errors.js'
 import { type CustomerContextDeps, customerContextRoutes } from './api/customer-context.js'
 import { type CustomerTierDeps, customerTierRoutes } from './api/customer-tier.js'
 import { type DeadLetterDeps, deadLetterRoutes } from './api/dead-letters.js'
+import { type FindCustomerDeps, findCustomerRoutes } from './api/find-customer.js'
 import { type HealthDeps, healthRoutes } from './api/health.js'
 import { type MessageLengthDeps, messageLengthRoutes } from './api/message-length.js'
 import { type MetricsDeps, metricsRoutes } from './api/metrics.js'
@@ -37,6 +38,7 @@ type ApiDeps = DeadLetterDeps &
   UnrelayedDeps &
   CustomerTierDeps &
   CustomerContextDeps &
+  FindCustomerDeps &
   MessageLengthDeps &
   SessionEndedDeps &
   TierImportDeps &
@@ -63,7 +65,7 @@ export function createApp(deps: AppDeps): Express {
   app.use('/api', notKept, auth.authenticate)
   const api = { ...deps, auth }
   app.use(customerTierRoutes(api), customerContextRoutes(api), messageLengthRoutes(api), sessionEndedRoutes(api))
-  app.use(pingRoutes(api), tierImportRoutes(api))
+  app.use(pingRoutes(api), tierImportRoutes(api), findCustomerRoutes(api))
   app.use(deadLetterRoutes(api), unrelayedRoutes(api), openApiRoutes(api))
   app.use(() => {
     throw new RelayError('not_found')

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js'
 import type { Config } from '../config/types.js'
 import { createCrmConnector } from '../customers/crm/connector.js'
 import { createFetchCrm } from '../customers/crm/fetch-crm.js'
+import { createFindByOpenId, type FindByOpenId } from '../customers/find-by-open-id.js'
 import { createFindCustomer } from '../customers/find-customer.js'
 import { createTierImport, type TierImport } from '../customers/import-tiers.js'
 import type { KeyCache } from '../customers/key-cache.js'
@@ -31,6 +32,7 @@ export interface ActionsWiring {
 export interface Actions {
   readonly tiers: TierDirectory
   readonly tierImport: TierImport
+  readonly findByOpenId: FindByOpenId
   readonly sessionEnded: ReturnType<typeof createSessionEnded>
   readonly relayVersion: string
   customerContext(customerId: string): Promise<CustomerContext>
@@ -63,9 +65,11 @@ export function wireActions(config: Config, wiring: ActionsWiring): Actions {
   })
   const { customers, facts, locks } = store
   const shared = { customers, find, now }
+  const accounts = new Set(names)
   return {
     tiers,
-    tierImport: createTierImport({ ...shared, tiers: store.tiers, facts, locks, keys, accounts: new Set(names) }),
+    tierImport: createTierImport({ ...shared, tiers: store.tiers, facts, locks, keys, accounts }),
+    findByOpenId: createFindByOpenId({ customers, keys, accounts }),
     sessionEnded: createSessionEnded({ ...wiring, now }),
     customerContext: createCustomerContext({
       ...shared,

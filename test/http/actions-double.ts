@@ -14,6 +14,7 @@ export function actionsDouble(): Actions {
       run: async (rows) => ({ rows: rows.length, unknown: [], repeated: [], imported: rows.length }),
       finish: async () => undefined,
     },
+    findByOpenId: async () => undefined,
     customerContext: async () => ({
       known: false,
       tier: 'Standard',

@@ -78,6 +78,9 @@ describe('a relay with its data actions', function () {
     expect(await ask(ADMIN_KEY, 'POST', '/tiers/import', { rows })).to.include({ imported: 1 })
     crm.status = 500
     expect(await tier()).to.include({ tier: 'Standard', known: true })
+    const find = (openId: string) => ask(ADMIN_KEY, 'POST', '/customers/find', { account: 'default', openId })
+    expect(await find(OPEN_ID)).to.deep.equal({ known: true, customerId, conversationId })
+    expect(await find('oActions-customer_2')).to.deep.equal({ known: false, customerId: '', conversationId: '' })
     expect(await ask(ACTIONS_KEY, 'GET', '/ping')).to.include({ ok: true })
     const context = await ask(ACTIONS_KEY, 'GET', `/customers/${customerId}/context`)
     expect(context).to.include({ known: true, tier: 'Standard', language: 'zh-CN' })

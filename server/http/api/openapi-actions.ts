@@ -41,6 +41,15 @@ export const ACTION_PATHS = {
       responses: { 200: answer('The context.', ref('CustomerContext')), ...ERROR_ANSWERS },
     },
   },
+  '/api/v1/customers/find': {
+    post: {
+      operationId: 'findCustomer',
+      summary: 'The customer behind an OpenID.',
+      tags: ['operations'],
+      requestBody: body(schemaOf({ account: text, openId: text })),
+      responses: { 200: answer('The customer, if known.', ref('FoundCustomer')), ...BODY_ERROR_ANSWERS },
+    },
+  },
   '/api/v1/messages/validate-length': {
     post: {
       operationId: 'validateMessageLength',
@@ -110,6 +119,11 @@ export const ACTION_SCHEMAS = {
     },
     ['known', 'tier', 'language', 'windowEndsAt', 'sessionStartedAt'],
   ),
+  FoundCustomer: schemaOf({
+    known: { type: 'boolean' },
+    customerId: { type: 'string', description: 'Empty when not known.' },
+    conversationId: { type: 'string', description: 'The last one in Genesys Cloud; empty when there is none.' },
+  }),
   MessageLength: schemaOf({
     characters: { ...count, description: 'Code points.' },
     bytes: { ...count, description: 'Bytes in UTF-8.' },

@@ -7,6 +7,7 @@ const CONTEXT = `/api/v1/customers/${CUSTOMER}/context`
 const LENGTH = '/api/v1/messages/validate-length'
 const ENDED = '/api/v1/conversations/a-conversation/session-ended'
 const IMPORT = '/api/v1/tiers/import'
+const FIND = '/api/v1/customers/find'
 const PING = '/api/v1/ping'
 
 const ask =
@@ -47,6 +48,7 @@ export const ACTION_CASES: readonly BadCase[] = [
     'a context for records': ask(PRIVACY_KEY, 'GET', CONTEXT),
     'a length for operators': ask(ADMIN_KEY, 'POST', LENGTH, '{"text":"x"}'),
     'an end for operators': ask(ADMIN_KEY, 'POST', ENDED, '{}'),
+    'a customer looked for by flows': ask(ACTIONS_KEY, 'POST', FIND, '{}'),
     'an import by flows': ask(ACTIONS_KEY, 'POST', IMPORT, '{}'),
     'a ping for records': ask(PRIVACY_KEY, 'GET', PING),
   }),
@@ -55,6 +57,7 @@ export const ACTION_CASES: readonly BadCase[] = [
     'a tier for what can be no customer': admin('PUT', '/api/v1/customers/__proto__/tier', '{"tier":"Gold"}'),
   }),
   ...refusals(404, 'unknown_account', {
+    'a customer of an account nobody has': admin('POST', FIND, '{"account":"nobody","openId":"o1"}'),
     'an import into an account nobody has': admin(
       'POST',
       IMPORT,
@@ -81,6 +84,7 @@ export const ACTION_CASES: readonly BadCase[] = [
     'an end at no time': actions(ENDED, '{"eventTime":"yesterday"}'),
     'an end after less than no time': actions(ENDED, '{"interactingDurationMs":-1}'),
     'an end with an id of 129 characters': actions(ENDED, JSON.stringify({ sessionId: 'x'.repeat(129) })),
+    'a customer without an OpenID': admin('POST', FIND, '{"account":"default"}'),
     'an import of nothing': admin('POST', IMPORT, '{"rows":[]}'),
     'an import of a wrong row': admin('POST', IMPORT, '{"rows":[{"customerId":"x","tier":"gold"}]}'),
   }),

@@ -1,0 +1,38 @@
+import { Router } from 'express'
+import type { FindByOpenId } from '../../customers/find-by-open-id.js'
+import { RelayError } from '../../errors.js'
+import { askStore } from '../ask-store.js'
+import type { ApiAuth } from '../auth.js'
+import { onlyFields, readJsonObject } from '../read-json.js'
+import { methodNotAllowed } from './method-not-allowed.js'
+
+export interface FindCustomerDeps {
+  readonly auth: ApiAuth
+  readonly findByOpenId: FindByOpenId
+}
+
+const TIMEOUT_MS = 5000
+const BODY_LIMIT = 4096
+const MAX_ID_LENGTH = 128
+
+/** `/api/v1/customers/find`: the customer behind an OpenID, which a body keeps out of access logs. For `admin`. */
+export function findCustomerRoutes({ auth, findByOpenId }: FindCustomerDeps): Router {
+  const router = Router({ caseSensitive: true })
+  router
+    .route('/api/v1/customers/find')
+    .post(auth.allow('admin'), async (request, response) => {
+      const body = await readJsonObject(request, BODY_LIMIT)
+      onlyFields(body, ['account', 'openId'])
+      const [account, openId] = [idIn(body, 'account'), idIn(body, 'openId')]
+      const found = await askStore(() => findByOpenId(account, openId), TIMEOUT_MS)
+      response.json({ known: found !== undefined, ...(found ?? { customerId: '', conversationId: '' }) })
+    })
+    .all(methodNotAllowed('POST'))
+  return router
+}
+
+function idIn(body: Record<string, unknown>, name: string): string {
+  const value = body[name]
+  if (typeof value === 'string' && value !== '' && value.length <= MAX_ID_LENGTH) return value
+  throw new RelayError('invalid_parameter', `${name} is a text of 1 to ${MAX_ID_LENGTH} characters.`)
+}
