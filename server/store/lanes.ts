@@ -184,6 +184,14 @@ export interface Page<T> {
   readonly next: string | undefined
 }
 
+/** Where lanes are due, and will be. */
+export interface Sweep {
+  /** Shards with a lane due now. */
+  readonly due: readonly number[]
+  /** Shards with a lane that is not due yet, and when the first of them is, epoch milliseconds. */
+  readonly later: readonly { readonly shard: number; readonly at: number }[]
+}
+
 /** Leasing and settling of lanes. */
 export interface LaneStore {
   /**
@@ -208,10 +216,10 @@ export interface LaneStore {
   /** Gives a lane back unchanged, due at once while items remain. */
   release(ref: LaneRef, fence: number, now: number): Promise<FenceAnswer>
   /**
-   * Looks at all 256 shards: lanes whose lease ran out become due again. Answers the shards with lanes due at `now`
-   * and when the next one is due (undefined: none waits).
+   * Looks at all 256 shards: lanes whose lease ran out become due again. Answers the shards with lanes due at `now`,
+   * and per shard when the first lane after that is due.
    */
-  sweep(now: number): Promise<{ due: number[]; nextDueAt: number | undefined }>
+  sweep(now: number): Promise<Sweep>
   /** Called with a shard number when a lane there became ready, possibly by another relay. Returns the way to stop. */
   onReady(listener: (shard: number) => void): () => void
   /** Lanes not empty and age of the oldest due head, per lane name; for metrics. May be an estimate. */

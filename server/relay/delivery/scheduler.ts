@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.js'
 import type { LaneStore, LeasedLane } from '../../store/lanes.js'
 import type { RelayEvents } from '../events.js'
+import { createDueAlarm } from './due-alarm.js'
 import { holdLane, type LaneHold } from './lane-hold.js'
 
 /** Lanes worked on at once by one relay: slow customers hold places, so there are more than a platform answers at once. */
@@ -46,10 +47,15 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   let reserved = 0
   let stopping = false
   let sweepTimer: NodeJS.Timeout | undefined
-  let dueTimer: NodeJS.Timeout | undefined
   let remoteTimer: NodeJS.Timeout | undefined
   let sweeping: Promise<void> | undefined
   let stopListening: () => void = () => undefined
+  const dueAlarm = createDueAlarm(clock, claimSoon)
+
+  function claimSoon(shards: readonly number[]): void {
+    for (const shard of shards) dirty.add(shard)
+    pump()
+  }
 
   function wake(shard: number): void {
     if (stopping) return
@@ -63,9 +69,9 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     remote.add(shard)
     remoteTimer ??= setTimeout(() => {
       remoteTimer = undefined
-      for (const waiting of remote) dirty.add(waiting)
+      const shards = [...remote]
       remote.clear()
-      pump()
+      claimSoon(shards)
     }, REMOTE_DELAY_MS)
   }
 
@@ -130,15 +136,10 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
   }
 
   async function findDue(): Promise<void> {
-    const now = clock.now()
-    const { due, nextDueAt } = await lanes.sweep(now)
+    const { due, later } = await lanes.sweep(clock.now())
     if (stopping) return
-    for (const shard of due) dirty.add(shard)
-    if (nextDueAt !== undefined && nextDueAt < now + SWEEP_EVERY_MS) {
-      clearTimeout(dueTimer)
-      dueTimer = setTimeout(sweep, Math.max(1, nextDueAt - now))
-    }
-    pump()
+    dueAlarm.set(later, SWEEP_EVERY_MS)
+    claimSoon(due)
   }
 
   return {
@@ -158,7 +159,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
       stopping = true
       stopListening()
       clearInterval(sweepTimer)
-      clearTimeout(dueTimer)
+      dueAlarm.cancel()
       clearTimeout(remoteTimer)
       // A claim under way may still bring lanes, so both are asked for until neither is left. None of them rejects.
       while (working.size > 0 || claims.size > 0) await Promise.all([...working, ...claims])

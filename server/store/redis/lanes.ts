@@ -7,6 +7,7 @@ import type {
   LaneStore,
   LeasedLane,
   Settlement,
+  Sweep,
 } from '../lanes.js'
 import type { RedisCalls } from './client.js'
 import { itemPair, oneLine, readItem, readRecord } from './codec.js'
@@ -138,17 +139,17 @@ export class RedisLaneStore implements LaneStore {
     return fenceAnswer(await this.#calls.script('release', [customerKey(ref.account, ref.customerId)], args))
   }
 
-  async sweep(now: number): Promise<{ due: number[]; nextDueAt: number | undefined }> {
+  async sweep(now: number): Promise<Sweep> {
     const answers = await Promise.all(
       SHARDS.map((hex) => this.#calls.list('sweep', [readyKey(hex), leasedKey(hex)], [now])),
     )
     const due: number[] = []
-    let nextDueAt: number | undefined
-    for (const [shard, [isDue, later]] of answers.entries()) {
+    const later: { shard: number; at: number }[] = []
+    for (const [shard, [isDue, next]] of answers.entries()) {
       if (isDue === '1') due.push(shard)
-      if (later !== undefined && later !== '') nextDueAt = Math.min(Number(later), nextDueAt ?? Number(later))
+      if (next !== undefined && next !== '') later.push({ shard, at: Number(next) })
     }
-    return { due, nextDueAt }
+    return { due, later }
   }
 
   onReady(listener: (shard: number) => void): () => void {

@@ -125,14 +125,15 @@ export function createLanes(state: MemoryState, limits: StoreLimits): LaneStore 
     },
     sweep: async (now) => {
       const due = new Set<number>()
-      let nextDueAt: number | undefined
+      const later = new Map<number, number>()
       for (const lane of state.lanes.values()) {
         if (lane.state === 'leased' && lane.dueAt <= now) putBack(state, lane, now)
         if (lane.state !== 'ready') continue
-        if (lane.dueAt <= now) due.add(shardOf(lane.ref.customerId))
-        else nextDueAt = Math.min(nextDueAt ?? lane.dueAt, lane.dueAt)
+        const shard = shardOf(lane.ref.customerId)
+        if (lane.dueAt <= now) due.add(shard)
+        else later.set(shard, Math.min(later.get(shard) ?? lane.dueAt, lane.dueAt))
       }
-      return { due: [...due], nextDueAt }
+      return { due: [...due], later: [...later].map(([shard, at]) => ({ shard, at })) }
     },
     onReady: (listener) => {
       state.listeners.add(listener)

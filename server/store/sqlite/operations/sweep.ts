@@ -1,25 +1,28 @@
-import { LANE_NAMES, type LaneName, type LaneStore } from '../../lanes.js'
+import { LANE_NAMES, type LaneName, type LaneStore, type Sweep } from '../../lanes.js'
 import type { OperationContext } from '../context.js'
 
 const SHARDS = Array.from({ length: 256 }, (_, shard) => shard)
 
 /** See LaneStore.sweep. */
-export function sweep({ now }: { now: number }, context: OperationContext): Awaited<ReturnType<LaneStore['sweep']>> {
+export function sweep({ now }: { now: number }, context: OperationContext): Sweep {
   const { db } = context
   db.statement('UPDATE lanes SET state = 1, due = ?, lease_until = 0 WHERE state = 2 AND lease_until <= ?').run([
     now,
     now,
   ])
   const first = db.statement('SELECT min(due) FROM lanes WHERE state = 1 AND shard = ?')
+  const next = db.statement('SELECT min(due) FROM lanes WHERE state = 1 AND shard = ? AND due > ?')
   const due: number[] = []
-  let nextDueAt: number | undefined
+  const later: { shard: number; at: number }[] = []
   for (const shard of SHARDS) {
-    const at = first.get([shard])?.[0]
-    if (at === null || at === undefined) continue
-    if (Number(at) <= now) due.push(shard)
-    else if (nextDueAt === undefined || Number(at) < nextDueAt) nextDueAt = Number(at)
+    let at = first.get([shard])?.[0] ?? null
+    if (at !== null && Number(at) <= now) {
+      due.push(shard)
+      at = next.get([shard, now])?.[0] ?? null
+    }
+    if (at !== null) later.push({ shard, at: Number(at) })
   }
-  return { due, nextDueAt }
+  return { due, later }
 }
 
 /** Lanes counted at most; a longer queue is told as this many. */
