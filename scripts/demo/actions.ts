@@ -4,6 +4,7 @@ import { CUSTOMER_IDS, type CustomerId, FAULT_NAMES, type FaultName } from './vi
 export interface Deeds {
   customerSays(customer: CustomerId, text: string): void
   agentSays(conversationId: string, text: string): void
+  agentTransfers(conversationId: string, queue: string): void
   agentEnds(conversationId: string): void
   setFault(name: FaultName, on: boolean): void
   killRelay(): void
@@ -48,6 +49,7 @@ export function makeActions(deeds: Deeds): Actions {
   const actions: Readonly<Record<string, (body: unknown) => void>> = {
     '/phone/send': (body) => deeds.customerSays(oneOf(body, 'customer', CUSTOMER_IDS), text(body, 'text', 4000)),
     '/agent/send': (body) => deeds.agentSays(text(body, 'conversationId', 128), text(body, 'text', 20_000)),
+    '/agent/transfer': (body) => deeds.agentTransfers(text(body, 'conversationId', 128), text(body, 'queue', 256)),
     '/agent/end': (body) => deeds.agentEnds(text(body, 'conversationId', 128)),
     '/faults': (body) => {
       const on = field(body, 'on')

@@ -1,8 +1,14 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import { CUSTOMER_IDS, type CustomerId } from './view.js'
+import { CUSTOMER_IDS, type CustomerId, type TierName } from './view.js'
 
 /** The sample customers' OpenIDs, new for every run; their names belong to the page's dictionary. */
 export type Cast = { readonly [Id in CustomerId]: string }
+
+export const CUSTOMER_TIERS: { readonly [Id in CustomerId]: TierName } = {
+  lin: 'Platinum',
+  chen: 'Gold',
+  walker: 'Standard',
+}
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
@@ -25,11 +31,12 @@ export interface DemoSecrets {
   readonly appSecret: string
   readonly token: string
   readonly encodingAesKey: string
+  /** The OAuth client the deploy uses; it makes the relay's own. */
   readonly clientId: string
   readonly clientSecret: string
-  readonly integrationId: string
   readonly webhookSecret: string
   readonly adminKey: string
+  readonly actionsKey: string
 }
 
 export function makeSecrets(): DemoSecrets {
@@ -40,8 +47,8 @@ export function makeSecrets(): DemoSecrets {
     encodingAesKey: letters(43),
     clientId: crypto.randomUUID(),
     clientSecret: letters(43),
-    integrationId: crypto.randomUUID(),
     webhookSecret: letters(32),
     adminKey: letters(32),
+    actionsKey: letters(32),
   }
 }

@@ -16,6 +16,8 @@ export type WayEvent =
   /** Without customer and text where WeChat refused before reading on (a bad token). */
   | { kind: 'customRefused'; at: number; customer?: CustomerId; text?: string; problem: string }
   | { kind: 'customTook'; at: number; customer: CustomerId; text: string }
+  /** The agent left for good: the relay owes the customer this text. */
+  | { kind: 'agentLeft'; customer: CustomerId; closing: string }
   | { kind: 'receipt'; at: number; messageId: string; delivered: boolean; problem: string }
 
 export interface Ways {
@@ -23,11 +25,13 @@ export interface Ways {
   readonly journeys: readonly Journey[]
   /** Genesys knows customers only by an id the relay made up; learned from the first text that arrives. */
   readonly customerIds: { readonly [customerId: string]: CustomerId }
+  /** Closing texts that have not arrived. */
+  readonly closings: readonly { readonly customer: CustomerId; readonly text: string }[]
   /** Copies that arrived beyond the first. */
   readonly twice: number
 }
 
-export const NO_WAYS: Ways = { journeys: [], customerIds: {}, twice: 0 }
+export const NO_WAYS: Ways = { journeys: [], customerIds: {}, closings: [], twice: 0 }
 
 function begin(id: string, direction: Journey['direction'], customer: CustomerId, text: string, at: number): Journey {
   const counts = { handovers: 1, refusals: 0, parts: 0, arrived: 0 }
@@ -121,7 +125,10 @@ function genesysTook(ways: Ways, event: Extract<WayEvent, { kind: 'genesysTook' 
 
 function customTook(ways: Ways, event: Extract<WayEvent, { kind: 'customTook' }>): Ways {
   const match = outboundMatch(ways, event.customer, event.text)
-  if (match === undefined) return { ...ways, twice: ways.twice + 1 }
+  if (match === undefined) {
+    const due = ways.closings.findIndex(({ customer, text }) => customer === event.customer && text === event.text)
+    return due < 0 ? { ...ways, twice: ways.twice + 1 } : { ...ways, closings: ways.closings.toSpliced(due, 1) }
+  }
   return change(ways, match.id, (journey) => {
     const next = { ...journey, arrived: match.end, parts: journey.parts + 1, problem: '' }
     return next.arrived === next.text.length ? reach(next, 'delivered', event.at) : next
@@ -162,6 +169,8 @@ export function follow(ways: Ways, event: WayEvent): Ways {
     }
     case 'customTook':
       return customTook(ways, event)
+    case 'agentLeft':
+      return { ...ways, closings: [...ways.closings, { customer: event.customer, text: event.closing }] }
     case 'receipt':
       return change(ways, event.messageId, (journey) => ({
         ...reach(journey, 'receipt', event.at),

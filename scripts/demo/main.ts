@@ -34,11 +34,13 @@ function stopOnSignals(starting: Promise<Demo>, exitCode: number): void {
 
 async function main(): Promise<void> {
   const options = optionsOrExit()
-  console.log('Starting WeChat and Genesys Cloud (emulated), and the relay between them…')
+  console.log('Starting WeChat and Genesys Cloud (emulated), deploying the bundle, starting the relay between them…')
   const starting = startDemo(options)
   // Whoever breaks off the scripted conversation must not take it as passed.
   stopOnSignals(starting, options.check ? 130 : 0)
   const demo = await starting
+  for (const line of demo.deployed.plan) console.log(`  ${line}`)
+  console.log(`  ${demo.deployed.outcome}`)
   console.log(`The relay runs at ${demo.relayUrl} (ready in ${Math.round(demo.readyMs)} ms).`)
   if (!options.check) {
     console.log(`\n  Open ${demo.pageUrl}\n\nCtrl-C ends everything.`)

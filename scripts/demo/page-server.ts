@@ -10,9 +10,14 @@ const MAX_BODY = 256 * 1024
 const FILES: Readonly<Record<string, string>> = {
   '/': 'index.html',
   ...Object.fromEntries(
-    ['main', 'api', 'dom', 'texts', 'phone', 'relay', 'way', 'desktop'].map((name) => [`/${name}.js`, `${name}.js`]),
+    ['main', 'api', 'dom', 'texts', 'phone', 'relay', 'plan', 'way', 'desktop', 'queues'].map((name) => [
+      `/${name}.js`,
+      `${name}.js`,
+    ]),
   ),
-  ...Object.fromEntries(['base', 'phone', 'relay', 'desktop'].map((name) => [`/${name}.css`, `${name}.css`])),
+  ...Object.fromEntries(
+    ['base', 'phone', 'relay', 'plan', 'desktop', 'queues'].map((name) => [`/${name}.css`, `${name}.css`]),
+  ),
   '/icon.svg': 'icon.svg',
 }
 const TYPES: Readonly<Record<string, string>> = {

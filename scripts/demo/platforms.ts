@@ -1,19 +1,23 @@
 import type { GenesysEmulator } from '../../test/emulators/genesys/genesys-emulator.js'
+import { PlatformOrg } from '../../test/emulators/genesys/org/platform-org.js'
 import { startGenesys } from '../../test/emulators/genesys/start-genesys.js'
 import { startWeChat } from '../../test/emulators/wechat/start-wechat.js'
 import type { WeChatEmulator } from '../../test/emulators/wechat/wechat-emulator.js'
 import type { DemoSecrets } from './cast.js'
 import type { DemoLanguage } from './options.js'
+import { runPublishedAction } from './org/run-action.js'
 
 /** Both platforms, emulated on loopback. */
 export interface Platforms {
   readonly wechat: WeChatEmulator
   readonly genesys: GenesysEmulator
+  /** The org's platform API, at the same address: what the deploy is pushed into. */
+  readonly org: PlatformOrg
   close(): Promise<void>
 }
 
 /**
- * Starts both platforms and points their webhooks at the relay.
+ * Starts both platforms, the org still without anything of ours, and points WeChat's pushes at the relay.
  *
  * Nobody could verify whether the real platforms try again after a refused connection; the demo lets both do so, as
  * otherwise what is written while the only relay is dead could not arrive.
@@ -33,34 +37,38 @@ export async function startPlatforms(secrets: DemoSecrets, relayUrl: string): Pr
     ],
     switches: { retryOn: 'errors' },
   })
+  const clients = [{ id: secrets.clientId, secret: secrets.clientSecret, permissions: ['*'] }]
+  // The relay listens on loopback, where there is no https on 443.
+  const org = new PlatformOrg({ clients, switches: { anyWebhookAddress: true }, runAction: runPublishedAction })
   const genesys = await startGenesys({
-    clients: [{ id: secrets.clientId, secret: secrets.clientSecret }],
-    integrations: [
-      {
-        id: secrets.integrationId,
-        webhookUrl: `${relayUrl}/webhooks/genesys/default`,
-        webhookSecret: secrets.webhookSecret,
-      },
-    ],
-    switches: { retryBrokenConnections: true },
+    clients,
+    integrations: [],
+    platform: org,
+    switches: { retryBrokenConnections: true, flowFirst: true },
   })
   return {
     wechat,
     genesys,
+    org,
     async close() {
       await Promise.all([wechat.close(), genesys.close()])
     },
   }
 }
 
-/** The relay's environment: one account in safe mode, both platforms' addresses, an embedded store. */
+/**
+ * The relay's environment: one account in safe mode, WeChat's address, an embedded store.
+ * @param deployed What the deploy wrote: everything about Genesys.
+ */
 export function relayEnvironment(
   secrets: DemoSecrets,
   platforms: Platforms,
   storeFile: string,
+  deployed: Readonly<Record<string, string>>,
   language: DemoLanguage,
 ): Record<string, string> {
   return {
+    ...deployed,
     STORE_URL: `sqlite:${storeFile}`,
     LOG_LEVEL: 'info',
     ACCOUNT_LANGUAGE: language === 'en' ? 'en' : 'zh-CN',
@@ -69,12 +77,11 @@ export function relayEnvironment(
     WECHAT_TOKEN: secrets.token,
     WECHAT_ENCODING_AES_KEY: secrets.encodingAesKey,
     WECHAT_API_URL: platforms.wechat.url,
-    GENESYSCLOUD_API_URL: platforms.genesys.url,
-    GENESYSCLOUD_LOGIN_URL: platforms.genesys.url,
-    GENESYSCLOUD_OAUTHCLIENT_ID: secrets.clientId,
-    GENESYSCLOUD_OAUTHCLIENT_SECRET: secrets.clientSecret,
-    GENESYS_INTEGRATION_ID: secrets.integrationId,
-    GENESYS_WEBHOOK_SECRET: secrets.webhookSecret,
-    RELAY_API_KEYS: `admin:${secrets.adminKey}`,
+    RELAY_API_KEYS: apiKeys(secrets),
   }
+}
+
+/** The relay's keys: `admin` sets tiers, `actions` is for the data actions. */
+export function apiKeys(secrets: DemoSecrets): string {
+  return `admin:${secrets.adminKey},actions:${secrets.actionsKey}`
 }

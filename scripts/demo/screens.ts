@@ -1,6 +1,7 @@
 import type { Conversation } from '../../test/emulators/genesys/conversations.js'
 import type { DesktopEntry } from '../../test/emulators/genesys/genesys-emulator.js'
 import type { PhoneEntry } from '../../test/emulators/wechat/customers.js'
+import { CUSTOMER_TIERS } from './cast.js'
 import type { ConversationView, CustomerId, DeskLine, Journey, PhoneLine, PhoneView } from './view.js'
 
 /** WeChat shows that the account types for this long at most, milliseconds. */
@@ -38,7 +39,7 @@ export function phoneView(
     .map((entry, index) => ({ entry, index }))
     .filter(({ entry }) => entry.kind !== 'typing' && entry.kind !== 'event')
     .map(({ entry, index }) => phoneLine(entry, index, journeys))
-  return { customer, typing, lines }
+  return { customer, tier: CUSTOMER_TIERS[customer], typing, lines }
 }
 
 const STATES = {
@@ -60,6 +61,12 @@ function deskLine(entry: DesktopEntry): DeskLine {
   }
 }
 
+/** Undefined while a flow has it. */
+function queueOf({ participants }: Conversation): string | undefined {
+  const last = participants.findLast(({ purpose }) => purpose === 'acd' || purpose === 'workflow')
+  return last?.purpose === 'acd' ? last.entity?.name : undefined
+}
+
 /** What the agent's desktop shows of one conversation. */
 export function conversationView(
   conversation: Conversation,
@@ -70,6 +77,8 @@ export function conversationView(
     id: conversation.id,
     nickname: conversation.nickname,
     customer,
+    tier: customer === undefined ? undefined : CUSTOMER_TIERS[customer],
+    queue: queueOf(conversation),
     ended: conversation.endedAt !== undefined,
     lines: entries.map(deskLine),
   }

@@ -3,6 +3,9 @@
 export const CUSTOMER_IDS = ['lin', 'chen', 'walker'] as const
 export type CustomerId = (typeof CUSTOMER_IDS)[number]
 
+/** What the shop's own system says of its customers. */
+export type TierName = 'Platinum' | 'Gold' | 'Standard'
+
 export const FAULT_NAMES = ['genesysDown', 'wechatDown', 'tokenRevoked'] as const
 export type FaultName = (typeof FAULT_NAMES)[number]
 
@@ -54,6 +57,7 @@ export interface PhoneLine {
 
 export interface PhoneView {
   readonly customer: CustomerId
+  readonly tier: TierName
   readonly typing: boolean
   readonly lines: readonly PhoneLine[]
 }
@@ -72,6 +76,9 @@ export interface ConversationView {
   readonly nickname: string
   readonly customer: CustomerId | undefined
   readonly ended: boolean
+  readonly tier: TierName | undefined
+  /** Name of the queue it is in, or was in last; undefined while the flow decides. */
+  readonly queue: string | undefined
   readonly lines: readonly DeskLine[]
 }
 
@@ -87,6 +94,29 @@ export interface RelayView {
   readonly readyMs: number | undefined
 }
 
+export interface QueueView {
+  readonly name: string
+  /** Conversations in it that have not ended. */
+  readonly open: number
+}
+
+/** What the deploy command did to the org. */
+export interface DeployView {
+  /** What `plan` printed. */
+  readonly plan: readonly string[]
+  /** The last line of `apply`. */
+  readonly outcome: string
+  /** Plan and apply together, milliseconds. */
+  readonly ms: number
+}
+
+/** A workflow a trigger started, that has ended. */
+export interface WorkflowView {
+  readonly customer: CustomerId | undefined
+  readonly topic: string
+  readonly exitReason: string
+}
+
 export interface View {
   /** Increases with every change. */
   readonly version: number
@@ -95,6 +125,10 @@ export interface View {
   readonly faults: { readonly [Name in FaultName]: boolean }
   readonly tally: Tally
   readonly phones: readonly PhoneView[]
+  readonly deploy: DeployView
+  readonly queues: readonly QueueView[]
+  /** Oldest first. */
+  readonly workflows: readonly WorkflowView[]
   readonly conversations: readonly ConversationView[]
   /** Newest first. */
   readonly journeys: readonly Journey[]

@@ -43,7 +43,7 @@ async function printed(demo: Run, pattern: RegExp): Promise<RegExpExecArray> {
 }
 
 describe('npm run demo', function () {
-  this.timeout(60_000)
+  this.timeout(120_000)
   let folder: string
   let inBrowser: Run
   let withoutBrowser: Run
@@ -64,6 +64,14 @@ describe('npm run demo', function () {
     expect(await inBrowser.ended, inBrowser.output()).to.equal(0)
     expect(inBrowser.output()).to.contain('✓ everything arrived exactly once and in order')
     expect(inBrowser.output()).to.contain('✓ the page reported no error')
+    for (const step of [
+      'the page shows the plan of the deploy',
+      'the deployed flow put the Platinum customer into the VIP queue',
+      'a third one, Standard, is in the General queue: one conversation in each',
+      'a transfer to another queue tells the customer nothing',
+      'the agent ends the chat, and the phone shows the closing text once',
+    ])
+      expect(inBrowser.output()).to.contain(`✓ ${step}`)
     expect(inBrowser.output()).not.to.contain('✗')
     expect((await stat(join(folder, 'demo.png'))).size).to.be.greaterThan(50_000)
   })
@@ -137,6 +145,14 @@ describe('npm run demo', function () {
         'line one\nline two',
       )
       expect(await page.title()).to.equal('WeChat ⇄ Genesys Cloud relay, live')
+    })
+
+    it('unfolds the plan, and shows it in both languages', async () => {
+      await page.getByText('Deployed into the org').click()
+      await page.locator('.plan-line', { hasText: '+ queue "WeChat VIP"' }).waitFor()
+      await page.getByRole('button', { name: 'Switch to Chinese' }).click()
+      await page.getByText('部署到 Genesys 组织').click()
+      await page.getByRole('button', { name: '切换到英文' }).click()
     })
 
     it('shows each step of both ways with its time', async () => {

@@ -151,4 +151,13 @@ describe('journeys of messages', () => {
     expect(only(ways, 'a')).to.include({ problem: '40001', refusals: 1 })
     expect(only(ways, 'b').refusals).to.equal(0)
   })
+
+  it('expects one closing text for each agent who left, and counts any other as a copy', () => {
+    const closing = custom('bye', 5)
+    const left: WayEvent = { kind: 'agentLeft', customer: 'lin', closing: 'bye' }
+    expect(play(left, closing)).to.deep.include({ closings: [], twice: 0 })
+    expect(play(left, closing, closing).twice).to.equal(1)
+    expect(play(closing).twice).to.equal(1)
+    expect(play({ ...left, customer: 'chen' }, closing).twice).to.equal(1)
+  })
 })

@@ -11,6 +11,9 @@ const VIEW: View = {
   faults: { genesysDown: false, wechatDown: false, tokenRevoked: false },
   tally: { sent: 0, arrived: 0, waiting: 0, twice: 0, failed: 0 },
   phones: [],
+  deploy: { plan: [], outcome: '', ms: 0 },
+  queues: [],
+  workflows: [],
   conversations: [],
   journeys: [],
 }
@@ -24,6 +27,7 @@ describe('page server of the demo', () => {
     const actions = makeActions({
       customerSays: (...call) => void done.push(['customerSays', ...call]),
       agentSays: (...call) => void done.push(['agentSays', ...call]),
+      agentTransfers: (...call) => void done.push(['agentTransfers', ...call]),
       agentEnds: () => {
         throw new Refusal(404, 'there is no such conversation')
       },

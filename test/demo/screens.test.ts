@@ -53,6 +53,22 @@ describe('screens of the demo', () => {
     expect(phoneView('lin', [typing, { ...said, at: 1500 }], new Map(), 2000).typing).to.equal(false)
   })
 
+  it('shows the queue a conversation is in, none while a flow has it, and the tier', () => {
+    const participant = (purpose: 'workflow' | 'acd' | 'agent', name: string) => ({
+      ...{ id: name, purpose, name, state: 'connected' as const, connectedTime: '', endTime: undefined },
+      ...{ disconnectType: undefined, entity: { id: name, name }, messageIds: [], attributes: {} },
+    })
+    const seen = (...participants: ReturnType<typeof participant>[]) => {
+      const conversation = { id: 'c', integrationId: 'i', customerId: 'x', nickname: 'N', endedAt: undefined }
+      return conversationView({ ...conversation, participants }, [], 'chen')
+    }
+    const [flow, first, second] = [participant('workflow', 'F'), participant('acd', 'A'), participant('acd', 'B')]
+    expect(seen(flow).queue).to.equal(undefined)
+    expect(seen(flow, first, participant('agent', 'Z'))).to.include({ queue: 'A', tier: 'Gold' })
+    expect(seen(flow, first, second).queue).to.equal('B')
+    expect(seen(flow, first, flow).queue).to.equal(undefined)
+  })
+
   it('shows lines of the relay to the agent as its own, and the fate of answers', () => {
     const conversation = {
       id: 'c',

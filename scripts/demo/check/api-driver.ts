@@ -24,11 +24,11 @@ export function apiDriver(pageUrl: string): Driver {
     (await readView(pageUrl)).phones.find((candidate) => candidate.customer === customer)?.lines ?? []
   const conversation = async () => {
     const view = await readView(pageUrl)
-    return view.conversations.find((candidate) => candidate.customer === customer && !candidate.ended)
+    return view.conversations.findLast((candidate) => candidate.customer === customer)
   }
   const conversationId = async () => {
     const open = await conversation()
-    if (open === undefined) throw new Error('the customer has no open conversation')
+    if (open === undefined || open.ended) throw new Error('the customer has no open conversation')
     return open.id
   }
   return {
@@ -37,6 +37,7 @@ export function apiDriver(pageUrl: string): Driver {
     },
     customerSays: (text) => command('/phone/send', { customer, text }),
     agentSays: async (text) => command('/agent/send', { conversationId: await conversationId(), text }),
+    agentTransfers: async (queue) => command('/agent/transfer', { conversationId: await conversationId(), queue }),
     agentEnds: async () => command('/agent/end', { conversationId: await conversationId() }),
     setFault: (name, on) => command('/faults', { name, on }),
     killRelay: () => command('/relay/kill', {}),
@@ -47,6 +48,9 @@ export function apiDriver(pageUrl: string): Driver {
       ((await conversation())?.lines ?? []).filter((line) => line.from === 'customer').map((line) => line.text),
     ticks: async () =>
       ((await conversation())?.lines ?? []).filter((line) => line.from === 'agent').map((line) => line.state),
+    planShows: async () => [...(await readView(pageUrl)).deploy.plan],
+    queueShows: async () => (await conversation())?.queue ?? '',
+    queueCounts: async () => [...(await readView(pageUrl)).queues],
     view: () => readView(pageUrl),
   }
 }

@@ -16,9 +16,12 @@ export function browserDriver(page: Page, pageUrl: string): Driver {
       await page.locator('#desk-input').fill(text)
       await page.locator('#desk-input').press('Enter')
     },
+    async agentTransfers(queue) {
+      await page.locator('#desk-transfer').selectOption(queue)
+    },
     async agentEnds() {
-      await page.locator('.desk-end').click()
-      await page.locator('.desk-end').click()
+      // The question stands for three seconds only; a busy machine may click too late and has to begin again.
+      while (await page.locator('.desk-end').isVisible()) await page.locator('.desk-end').click()
     },
     async setFault(name, on) {
       const button = page.locator(`[data-fault="${name}"]`)
@@ -32,6 +35,15 @@ export function browserDriver(page: Page, pageUrl: string): Driver {
       page
         .locator('.desk-line.agent .tick')
         .evaluateAll((nodes) => nodes.map((node) => /tick-(\w+)/.exec(node.className)?.[1] ?? '')),
+    planShows: () => texts('.plan-line'),
+    queueShows: async () => (await texts('.desk-queue')).join(''),
+    queueCounts: () =>
+      page.locator('.queue').evaluateAll((nodes) =>
+        nodes.map((node) => ({
+          name: node.firstElementChild?.textContent ?? '',
+          open: Number(node.lastElementChild?.textContent),
+        })),
+      ),
     view: () => readView(pageUrl),
   }
 }

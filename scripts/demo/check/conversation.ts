@@ -73,6 +73,56 @@ class Expectation {
   }
 }
 
+const QUEUES = { vip: 'WeChat VIP', priority: 'WeChat Priority', general: 'WeChat General' } as const
+
+function inQueue(driver: Driver, name: string): Promise<void> {
+  return until(
+    async () => (await driver.queueShows()) === name,
+    ARRIVAL_MS,
+    async () => `the desktop shows the queue "${await driver.queueShows()}"`,
+  )
+}
+
+/** The workflows of what happened to one customer ended like this, in any order. */
+async function workflowsEnded(driver: Driver, expected: readonly string[]): Promise<void> {
+  const ended = async () =>
+    (await driver.view()).workflows
+      .filter(({ customer }) => customer === 'lin')
+      .map(({ topic, exitReason }) => `${topic} ${exitReason}`)
+      .toSorted()
+  await until(
+    async () => same(await ended(), expected.toSorted()),
+    ARRIVAL_MS,
+    async () => `the workflows ended: ${(await ended()).join(', ')}`,
+  )
+}
+
+/** A transfer is no end; when the agent really leaves, the customer is told once. */
+async function playEnd(talk: Expectation, lines: Lines, printer: StepPrinter): Promise<void> {
+  const { driver } = talk
+  const closings = async () => (await driver.phoneShows()).filter((text) => text === lines.closing).length
+  await printer.step('a transfer to another queue tells the customer nothing', async () => {
+    await driver.agentTransfers(QUEUES.general)
+    await inQueue(driver, QUEUES.general)
+    await workflowsEnded(driver, ['user.end transferred'])
+    await talk.agentSays(lines.afterTransfer)
+    await talk.phone()
+    await talk.ticks()
+  })
+  await printer.step('the agent ends the chat, and the phone shows the closing text once', async () => {
+    await driver.agentEnds()
+    await until(
+      async () => (await closings()) > 0,
+      ARRIVAL_MS,
+      () => 'no closing text',
+    )
+    await workflowsEnded(driver, ['user.end transferred', 'user.end closingSent', 'customer.end agent_left'])
+    if ((await closings()) !== 1) throw new StepFailure(`${await closings()} closing texts`)
+    talk.agentLines.push(lines.closing)
+    await talk.phone()
+  })
+}
+
 async function relayIs(driver: Driver, state: string): Promise<void> {
   await until(
     async () => (await driver.view()).relay.state === state,
@@ -87,6 +137,13 @@ async function relayIs(driver: Driver, state: string): Promise<void> {
  */
 export async function playConversation(driver: Driver, lines: Lines, printer: StepPrinter): Promise<void> {
   const talk = new Expectation(driver)
+  await printer.step('the page shows the plan of the deploy', async () => {
+    const plan = await driver.planShows()
+    const lacking = [...Object.values(QUEUES).map((name) => `+ queue "${name}"`), '+ flow "wechat-inbound"'].filter(
+      (line) => !plan.includes(line),
+    )
+    if (lacking.length > 0) throw new StepFailure(`the plan lacks ${lacking.join(', ')}`)
+  })
   await printer.step('the customer writes, and the phone shows the acknowledgement', async () => {
     await talk.customerSays(lines.hello)
     await until(
@@ -96,6 +153,9 @@ export async function playConversation(driver: Driver, lines: Lines, printer: St
     )
   })
   await printer.step('the message is on the agent desktop', () => talk.desktop())
+  await printer.step('the deployed flow put the Platinum customer into the VIP queue', () =>
+    inQueue(driver, QUEUES.vip),
+  )
   await printer.step('the agent answers, and the phone shows it', async () => {
     await talk.agentSays(lines.answer)
     await talk.phone()
@@ -146,17 +206,28 @@ export async function playConversation(driver: Driver, lines: Lines, printer: St
     await talk.desktop()
   })
   await printer.step('the phone shows the answer too', () => talk.phone())
-  await printer.step('a second customer has a conversation of their own', async () => {
+  await printer.step('a second customer, Gold, has a conversation of their own in the Priority queue', async () => {
     await driver.pickCustomer('chen')
     const other = new Expectation(driver)
     await other.customerSays(lines.other)
     await other.desktop()
+    await inQueue(driver, QUEUES.priority)
     await other.agentSays(lines.otherAnswer)
     await other.phone()
     await other.ticks()
+  })
+  await printer.step('a third one, Standard, is in the General queue: one conversation in each', async () => {
+    await driver.pickCustomer('walker')
+    const third = new Expectation(driver)
+    await third.customerSays(lines.third)
+    await third.desktop()
+    await inQueue(driver, QUEUES.general)
+    const counts = await driver.queueCounts()
+    if (counts.length !== 3 || counts.some(({ open }) => open !== 1)) throw new StepFailure(JSON.stringify(counts))
     await driver.pickCustomer('lin')
   })
   await printer.step('every answer has its receipt', () => talk.ticks())
+  await playEnd(talk, lines, printer)
   await printer.step('everything arrived exactly once and in order', async () => {
     await talk.desktop()
     await talk.phone()

@@ -6,6 +6,8 @@ export interface Driver {
   customerSays(text: string): Promise<void>
   /** Answers in the conversation of the picked customer. */
   agentSays(text: string): Promise<void>
+  /** Gives the conversation of the picked customer to another queue. */
+  agentTransfers(queue: string): Promise<void>
   agentEnds(): Promise<void>
   setFault(name: FaultName, on: boolean): Promise<void>
   killRelay(): Promise<void>
@@ -17,6 +19,12 @@ export interface Driver {
   desktopShows(): Promise<string[]>
   /** Ticks beside the agent's messages on the desktop, in order. */
   ticks(): Promise<string[]>
+  /** The lines of the deploy's plan. */
+  planShows(): Promise<string[]>
+  /** The queue of the picked customer's conversation; '' while it has none. */
+  queueShows(): Promise<string>
+  /** Open conversations of each queue, in the order of the list. */
+  queueCounts(): Promise<{ name: string; open: number }[]>
   /** The state behind the page. */
   view(): Promise<View>
 }

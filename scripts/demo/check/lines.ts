@@ -12,6 +12,10 @@ export interface Lines {
   readonly answerWhileDead: string
   readonly other: string
   readonly otherAnswer: string
+  readonly third: string
+  readonly afterTransfer: string
+  /** What the relay says at the end, as its texts have it. */
+  readonly closing: string
 }
 
 /** More than one custom message can take, with characters of one to four bytes. */
@@ -35,6 +39,9 @@ export const LINES: { readonly [Language in DemoLanguage]: Lines } = {
     answerWhileDead: '预计下午三点左右送达',
     other: '请问有礼盒装吗？',
     otherAnswer: '有的，两种规格，我发图册给您',
+    third: '店里周末开门吗？',
+    afterTransfer: '您好，我是物流同事，由我继续为您服务',
+    closing: '本次会话已结束，感谢您的咨询。如需帮助，欢迎随时留言。',
   },
   en: {
     hello: 'Hello, the tea I bought last week has not arrived',
@@ -52,5 +59,8 @@ export const LINES: { readonly [Language in DemoLanguage]: Lines } = {
     answerWhileDead: 'It should arrive at about three',
     other: 'Do you have gift boxes?',
     otherAnswer: 'We do, in two sizes; I will send you the catalogue',
+    third: 'Is the shop open at weekends?',
+    afterTransfer: 'Hello, I am a colleague from logistics and take over',
+    closing: 'This conversation has ended. Thank you for writing to us; send a message whenever you need us again.',
   },
 }

@@ -1,5 +1,6 @@
 import { command } from './api.js'
 import { el, icon, keep, setAttr, setText, stickToEnd } from './dom.js'
+import { makeQueues, makeTier, makeTransfer, showTier } from './queues.js'
 import { clock, currentLanguage, LONG_ANSWERS, list, t } from './texts.js'
 
 const TICKS = { sending: 'clock', accepted: 'check', delivered: 'checks', failed: 'alert' }
@@ -22,8 +23,14 @@ export function makeDesktop(root, page) {
   const conversations = el('ul', { class: 'conversations' })
   const who = el('strong', { class: 'desk-who' })
   const tag = el('span', { class: 'desk-tag' })
+  const tags = el('div', { class: 'desk-tags' })
+  const queues = makeQueues()
+  const whoTier = makeTier()
+  const queue = el('span', { class: 'desk-queue' })
+  const transfer = makeTransfer(page)
   const end = el('button', { type: 'button', class: 'desk-end' })
-  const head = el('div', { class: 'desk-head' }, el('div', { class: 'desk-title' }, who, tag), end)
+  tags.append(whoTier, queue, tag)
+  const head = el('div', { class: 'desk-head' }, who, el('div', { class: 'desk-doing' }, transfer.node, end), tags)
   const empty = el('p', { class: 'desk-empty' })
   const log = el('div', { class: 'desk-log', role: 'log', 'aria-live': 'polite' })
   const scroller = el('div', { class: 'desk-scroll', tabindex: '0' }, empty, log)
@@ -56,7 +63,7 @@ export function makeDesktop(root, page) {
         'div',
         { class: 'desk-body' },
         rail,
-        el('nav', { class: 'desk-list' }, listTitle, noList, conversations),
+        el('nav', { class: 'desk-list' }, queues.node, listTitle, noList, conversations),
         el('div', { class: 'desk-main' }, head, scroller, endedNote, form),
       ),
     ),
@@ -140,7 +147,7 @@ export function makeDesktop(root, page) {
             { type: 'button', class: 'conversation', on: { click: () => api.open(conversation.id) } },
             el('span', { class: `avatar who-${conversation.customer ?? 'none'}`, 'aria-hidden': 'true' }),
             el('span', { class: 'conversation-name' }),
-            el('span', { class: 'conversation-last' }),
+            el('span', { class: 'conversation-last' }, makeTier(), el('span', {})),
             el('span', { class: 'conversation-news' }),
           ),
         ),
@@ -150,7 +157,8 @@ export function makeDesktop(root, page) {
         setAttr(avatar, 'class', `avatar who-${conversation.customer ?? 'none'}`)
         setText(avatar, conversation.nickname.slice(-4, -2) || '?')
         setText(title, conversation.nickname)
-        setText(line, conversation.lines.at(-1)?.text.slice(0, 60) ?? '')
+        showTier(line.firstElementChild, conversation.tier)
+        setText(line.lastElementChild, conversation.lines.at(-1)?.text.slice(0, 60) ?? '')
         setAttr(button, 'aria-current', conversation.id === chosen ? 'true' : null)
         button.classList.toggle('is-ended', conversation.ended)
         const unread = conversation.lines.length - (seen.get(conversation.id) ?? 0)
@@ -202,15 +210,20 @@ export function makeDesktop(root, page) {
         make: (text) => el('button', { type: 'button', class: 'sample', text, on: { click: () => fill(text) } }),
       })
       showList(view)
+      queues.show(view, conversation?.ended === false ? conversation.queue : undefined)
+      transfer.show(conversation, view.queues)
       const open = conversation !== undefined && !conversation.ended
       empty.hidden = conversation !== undefined
       head.hidden = conversation === undefined
       form.hidden = !open
       endedNote.hidden = conversation === undefined || open
       end.hidden = !open
+      transfer.node.hidden = !open
       count()
       if (conversation === undefined) return log.replaceChildren()
       setText(who, conversation.nickname)
+      showTier(whoTier, conversation.tier)
+      setText(queue, conversation.queue ?? '')
       setText(tag, t(open ? 'conversationOpen' : 'conversationEnded'))
       setAttr(tag, 'data-open', open)
       const switched = shown !== chosen

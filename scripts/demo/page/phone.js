@@ -1,5 +1,6 @@
 import { command } from './api.js'
 import { el, icon, keep, setAttr, setText, stickToEnd } from './dom.js'
+import { makeTier, showTier } from './queues.js'
 import { clock, list, t } from './texts.js'
 
 /** A line gets a time above it when the one before is this much older, in milliseconds. */
@@ -146,6 +147,7 @@ export function makePhone(root, page) {
             { type: 'button', class: 'pick', role: 'radio', on: { click: () => page.choose(candidate.customer) } },
             el('span', { class: `avatar who-${candidate.customer}`, 'aria-hidden': 'true' }),
             el('span', { class: 'pick-name' }),
+            makeTier(),
             el('span', { class: 'pick-news' }),
           ),
         update: (node, candidate) => {
@@ -154,9 +156,10 @@ export function makePhone(root, page) {
           setAttr(node, 'tabindex', chosen ? '0' : '-1')
           setText(node.children[0], t(candidate.customer).slice(0, 1))
           setText(node.children[1], t(candidate.customer))
+          showTier(node.children[2], candidate.tier)
           const news = candidate.lines.length - (seen.get(candidate.customer) ?? 0)
-          setText(node.children[2], news > 0 ? String(news) : '')
-          setAttr(node.children[2], 'aria-label', news > 0 ? t('newMessages', { count: news }) : null)
+          setText(node.children[3], news > 0 ? String(news) : '')
+          setAttr(node.children[3], 'aria-label', news > 0 ? t('newMessages', { count: news }) : null)
         },
       })
       setText(title, phone.typing ? t('accountTyping') : t('accountName'))

@@ -1,5 +1,6 @@
 import { command } from './api.js'
 import { el, icon, keep, setAttr, setText } from './dom.js'
+import { makePlan } from './plan.js'
 import { duration, t } from './texts.js'
 import { makeWay, showWay } from './way.js'
 
@@ -24,6 +25,7 @@ export function makeRelay(root, page) {
   const figures = el('dl', { class: 'figures' })
   const breakTitle = el('h3', {})
   const breakers = el('div', { class: 'breakers' })
+  const plan = makePlan()
   const waysTitle = el('h3', {})
   const empty = el('p', { class: 'ways-empty' })
   const ways = el('ol', { class: 'ways', tabindex: '0' })
@@ -36,6 +38,7 @@ export function makeRelay(root, page) {
       figures,
       el('div', { class: 'breaks' }, breakTitle, breakers),
     ),
+    plan.node,
     el('div', { class: 'card ways-card' }, waysTitle, empty, ways),
   )
   for (const fault of SWITCHES) {
@@ -86,6 +89,7 @@ export function makeRelay(root, page) {
     show(view) {
       last = view
       showRelay(view)
+      plan.show(view)
       setText(breakTitle, t('breakThings'))
       setText(waysTitle, t('waysRegion'))
       setText(empty, t('waysEmpty'))

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { SessionEnd } from './events.js'
 import type { GenesysSwitches, NamedEntity } from './org.js'
 
 export type MessageStatus = 'queued' | 'sent' | 'failed' | 'received' | 'delivery-success' | 'delivery-failed'
@@ -128,23 +129,36 @@ export class ConversationDesk {
     }
   }
 
+  /** A flow or an agent gives the conversation to a queue. @returns What ended with it. */
+  enterQueue(conversation: Conversation, queue: NamedEntity): SessionEnd[] {
+    const left = conversation.participants.filter(
+      ({ purpose, state }) => purpose !== 'customer' && state === 'connected',
+    )
+    for (const entry of left) this.#end(entry, 'transfer')
+    this.#participant(conversation, 'acd', queue)
+    return left.filter(({ purpose }) => purpose === 'agent').map((entry) => this.#sessionEnd(conversation, entry))
+  }
+
   /** An agent takes the conversation out of the queue. */
   answer(conversation: Conversation): void {
     for (const entry of conversation.participants) if (entry.purpose === 'acd') this.#end(entry, 'transfer')
     this.#participant(conversation, 'agent')
   }
 
-  /** The agent leaves; everybody does. */
-  disconnect(conversation: Conversation): void {
-    for (const entry of conversation.participants) {
-      if (entry.state === 'connected') this.#end(entry, entry.purpose === 'agent' ? 'client' : 'peer')
-    }
+  /** The agent leaves; everybody does. @returns What ended with it: agents first, then the customer. */
+  disconnect(conversation: Conversation): SessionEnd[] {
+    const left = conversation.participants.filter(({ state }) => state === 'connected')
+    for (const entry of left) this.#end(entry, entry.purpose === 'agent' ? 'client' : 'peer')
     conversation.endedAt = this.#now()
+    return ['agent', 'customer'].flatMap((purpose) =>
+      left.filter((entry) => entry.purpose === purpose).map((entry) => this.#sessionEnd(conversation, entry)),
+    )
   }
 
   #connect(conversation: Conversation): void {
     this.#participant(conversation, 'customer')
-    this.#participant(conversation, 'acd')
+    this.#participant(conversation, this.#switches.flowFirst ? 'workflow' : 'acd')
+    if (this.#switches.flowFirst) return
     if (this.#switches.autoAnswer) this.answer(conversation)
   }
 
@@ -154,8 +168,24 @@ export class ConversationDesk {
     participant.disconnectType = disconnectType
   }
 
-  #participant(conversation: Conversation, purpose: Participant['purpose']): Participant {
-    const entity = { customer: undefined, workflow: undefined, acd: this.#queue, agent: this.#agent }[purpose]
+  #sessionEnd(conversation: Conversation, participant: Participant): SessionEnd {
+    const eventTime = Date.parse(participant.endTime ?? participant.connectedTime)
+    return {
+      conversationId: conversation.id,
+      participantId: participant.id,
+      sessionId: participant.id,
+      userId: participant.purpose === 'agent' ? participant.entity?.id : undefined,
+      queueId: conversation.participants.findLast(({ purpose }) => purpose === 'acd')?.entity?.id,
+      disconnectType: (participant.disconnectType ?? '').toUpperCase(),
+      eventTime,
+      interactingDurationMs: Math.max(1, eventTime - Date.parse(participant.connectedTime)),
+      mediaType: 'MESSAGE',
+      messageType: 'OPEN',
+    }
+  }
+
+  #participant(conversation: Conversation, purpose: Participant['purpose'], queue = this.#queue): Participant {
+    const entity = { customer: undefined, workflow: undefined, acd: queue, agent: this.#agent }[purpose]
     const participant: Participant = {
       id: randomUUID(),
       purpose,

@@ -1,6 +1,22 @@
 import type { Attempt } from '../shared/delivery.js'
 import type { StoredMessage } from './conversations.js'
 
+/** An agent's or the customer's part in a conversation ended; fields as in the platform's detail events. */
+export interface SessionEnd {
+  readonly conversationId: string
+  readonly participantId: string
+  readonly sessionId: string
+  /** The agent; undefined for the customer. */
+  readonly userId: string | undefined
+  readonly queueId: string | undefined
+  readonly disconnectType: string
+  /** Epoch milliseconds. */
+  readonly eventTime: number
+  readonly interactingDurationMs: number
+  readonly mediaType: 'MESSAGE'
+  readonly messageType: 'OPEN'
+}
+
 interface AboutWebhook {
   readonly integrationId: string
   readonly conversationId: string
@@ -33,6 +49,7 @@ export type GenesysEvent =
   | ({ readonly type: 'webhook.answered'; readonly outcome: Attempt } & AboutWebhook)
   /** Genesys is done with a webhook: taken, or given up. */
   | ({ readonly type: 'webhook.finished'; readonly accepted: boolean } & AboutWebhook)
+  | { readonly type: 'user.end' | 'customer.end'; readonly end: SessionEnd }
   | { readonly type: 'refused'; readonly route: string; readonly verdict: string }
   | { readonly type: 'violation'; readonly kind: ViolationKind; readonly detail: string }
 

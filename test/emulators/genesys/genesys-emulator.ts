@@ -3,10 +3,10 @@ import type { CallRecord, DoubleServer } from '../shared/double-server.js'
 import type { EventBus } from '../shared/event-bus.js'
 import type { Fault } from '../shared/faults.js'
 import type { Conversation, ConversationDesk, StoredMessage } from './conversations.js'
-import type { GenesysEvent, ViolationKind } from './events.js'
+import type { GenesysEvent, SessionEnd, ViolationKind } from './events.js'
 import type { LoginDesk } from './login.js'
 import { newMessageId, type OpenMessagingDesk } from './open-messaging.js'
-import type { GenesysDoubleIntegration } from './org.js'
+import type { GenesysDoubleIntegration, NamedEntity } from './org.js'
 import { webhookSignature } from './signature.js'
 import type { WebhookOptions, WebhookResult, WebhookSender } from './webhooks.js'
 
@@ -179,9 +179,14 @@ export class GenesysEmulator {
     this.#parts.conversations.answer(this.#conversation(conversationId))
   }
 
-  /** The agent ends the conversation. Open Messaging sends no event about it. */
+  /** A flow puts a conversation into a queue, or an agent transfers it there. */
+  enterQueue(conversationId: string, queue: NamedEntity): void {
+    this.#tellEnds(this.#parts.conversations.enterQueue(this.#conversation(conversationId), queue))
+  }
+
+  /** The agent ends the conversation. Open Messaging sends no event about it; triggers may start a workflow on it. */
   disconnect(conversationId: string): void {
-    this.#parts.conversations.disconnect(this.#conversation(conversationId))
+    this.#tellEnds(this.#parts.conversations.disconnect(this.#conversation(conversationId)))
   }
 
   /** The transcript as the agent sees it, in order. */
@@ -244,6 +249,12 @@ export class GenesysEmulator {
     const conversation = this.#parts.conversations.conversations.get(conversationId)
     if (conversation === undefined) throw new Error(`No conversation ${conversationId}`)
     return conversation
+  }
+
+  #tellEnds(ends: readonly SessionEnd[]): void {
+    for (const end of ends) {
+      void this.#parts.bus.emit({ type: end.userId === undefined ? 'customer.end' : 'user.end', end })
+    }
   }
 
   #integration(integrationId: string): GenesysDoubleIntegration {

@@ -39,6 +39,8 @@ export interface GenesysSwitches {
   readonly forgetEndedAfterMs: number
   /** An agent takes each conversation at once (default true). */
   readonly autoAnswer: boolean
+  /** A conversation begins in a flow, which has to put it into a queue with `enterQueue` (default false: it begins in one). */
+  readonly flowFirst: boolean
 }
 
 export const HARSH_SWITCHES: GenesysSwitches = {
@@ -50,6 +52,7 @@ export const HARSH_SWITCHES: GenesysSwitches = {
   threadingTimelineMs: 72 * 3_600_000,
   forgetEndedAfterMs: Number.POSITIVE_INFINITY,
   autoAnswer: true,
+  flowFirst: false,
 }
 
 /** Customers' messages, receipts and typing. */
