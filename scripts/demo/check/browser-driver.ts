@@ -21,7 +21,13 @@ export function browserDriver(page: Page, pageUrl: string): Driver {
     },
     async agentEnds() {
       // The question stands for three seconds only; a busy machine may click too late and has to begin again.
-      while (await page.locator('.desk-end').isVisible()) await page.locator('.desk-end').click()
+      const ended = page.locator('.desk-ended')
+      const button = page.locator('.desk-end')
+      while (!(await ended.isVisible())) {
+        await button.click({ timeout: 2000 }).catch(() => undefined)
+        await button.click({ timeout: 2000 }).catch(() => undefined)
+        await ended.waitFor({ timeout: 3500 }).catch(() => undefined)
+      }
     },
     async setFault(name, on) {
       const button = page.locator(`[data-fault="${name}"]`)

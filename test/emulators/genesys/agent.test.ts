@@ -271,6 +271,31 @@ describe('the agents of the Genesys double', () => {
       genesys.agentAnswers(conversationId)
       expect(purposes()).to.deep.equal(['customer connected', 'acd disconnected', 'agent connected'])
     })
+
+    it('begin in a flow with flowFirst, and tell of agents and customers whose part ends', async () => {
+      await genesys.close()
+      await start({ flowFirst: true })
+      const ends: string[] = []
+      genesys.on('event', (event) => {
+        if (event.type !== 'user.end' && event.type !== 'customer.end') return
+        const { disconnectType, queueId, userId, interactingDurationMs } = event.end
+        expect(interactingDurationMs).to.be.greaterThan(0)
+        ends.push(`${event.type} ${disconnectType} ${queueId} ${userId === undefined ? 'nobody' : 'agent'}`)
+      })
+      const purposes = () => genesys.conversations[0]?.participants.map((entry) => `${entry.purpose} ${entry.state}`)
+      expect(purposes()).to.deep.equal(['customer connected', 'workflow connected'])
+      genesys.enterQueue(conversationId, { id: 'q1', name: 'One' })
+      genesys.agentAnswers(conversationId)
+      expect(ends, 'a flow is nobody').to.deep.equal([])
+      genesys.enterQueue(conversationId, { id: 'q2', name: 'Two' })
+      genesys.agentAnswers(conversationId)
+      genesys.disconnect(conversationId)
+      expect(ends).to.deep.equal([
+        'user.end TRANSFER q1 agent',
+        'user.end CLIENT q2 agent',
+        'customer.end PEER q2 nobody',
+      ])
+    })
   })
 
   it('refuse a webhook secret of 15 characters', async () => {

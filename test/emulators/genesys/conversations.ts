@@ -135,8 +135,9 @@ export class ConversationDesk {
       ({ purpose, state }) => purpose !== 'customer' && state === 'connected',
     )
     for (const entry of left) this.#end(entry, 'transfer')
+    const ends = left.filter(({ purpose }) => purpose === 'agent').map((entry) => this.#sessionEnd(conversation, entry))
     this.#participant(conversation, 'acd', queue)
-    return left.filter(({ purpose }) => purpose === 'agent').map((entry) => this.#sessionEnd(conversation, entry))
+    return ends
   }
 
   /** An agent takes the conversation out of the queue. */
