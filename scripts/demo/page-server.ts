@@ -52,13 +52,19 @@ async function sendFile(response: ServerResponse, name: string): Promise<void> {
   response.end(body)
 }
 
+/** Sends whole states; a reader too slow for some of them gets the newest once it has caught up. */
 function stream(response: ServerResponse, source: ViewSource): void {
   response.writeHead(200, { ...HEADERS, 'content-type': 'text/event-stream; charset=utf-8', connection: 'keep-alive' })
+  let behind = false
   const send = (view: View) => {
-    if (!response.writableNeedDrain) response.write(`event: view\ndata: ${JSON.stringify(view)}\n\n`)
+    behind = response.writableNeedDrain
+    if (!behind) response.write(`event: view\ndata: ${JSON.stringify(view)}\n\n`)
   }
   const stop = source.watch(send)
-  response.on('drain', () => send(source.current()))
+  // A state larger than the socket's buffer drains each time: to send on every drain would never end.
+  response.on('drain', () => {
+    if (behind) send(source.current())
+  })
   response.on('close', stop)
   send(source.current())
 }

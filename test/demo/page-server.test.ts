@@ -1,4 +1,4 @@
-import { request } from 'node:http'
+import { type IncomingMessage, request } from 'node:http'
 import { expect } from 'chai'
 import { makeActions, Refusal } from '../../scripts/demo/actions.js'
 import { servePage } from '../../scripts/demo/page-server.js'
@@ -21,6 +21,7 @@ const VIEW: View = {
 describe('page server of the demo', () => {
   const done: unknown[][] = []
   const listeners = new Set<(view: View) => void>()
+  let shown: View = VIEW
   let page: Awaited<ReturnType<typeof servePage>>
 
   before(async () => {
@@ -35,7 +36,7 @@ describe('page server of the demo', () => {
       killRelay: () => void done.push(['killRelay']),
     })
     const source = {
-      current: () => VIEW,
+      current: () => shown,
       watch(listener: (view: View) => void) {
         listeners.add(listener)
         return () => listeners.delete(listener)
@@ -44,7 +45,10 @@ describe('page server of the demo', () => {
     page = await servePage(0, source, actions)
   })
   after(() => page.close())
-  beforeEach(() => done.splice(0))
+  beforeEach(() => {
+    done.splice(0)
+    shown = VIEW
+  })
 
   const post = (path: string, body: string, type = 'application/json') =>
     fetch(new URL(path, page.url), { method: 'POST', headers: { 'content-type': type }, body })
@@ -121,5 +125,38 @@ describe('page server of the demo', () => {
     expect((await reader?.read())?.value).to.contain('"version":2')
     stop.abort()
     while (listeners.size > 0) await new Promise((resolve) => setTimeout(resolve, 5))
+  })
+
+  it('sends a state larger than a buffer once, and to a reader that fell behind the newest', async () => {
+    const large = 'x'.repeat(200_000)
+    const states: View[] = []
+    const waiting = await new Promise<IncomingMessage>((resolve, reject) => {
+      request(new URL('/events', page.url), resolve).on('error', reject).end()
+    })
+    const tell = (version: number) => {
+      shown = { ...VIEW, version, deploy: { ...VIEW.deploy, outcome: large } }
+      for (const listener of listeners) listener(shown)
+    }
+    waiting.pause()
+    for (let version = 2; version <= 100; version += 1) {
+      tell(version)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    let text = ''
+    waiting.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk
+      const events = text.split('\n\n')
+      text = events.pop() ?? ''
+      for (const event of events) states.push(JSON.parse(event.slice(event.indexOf('data: ') + 6)))
+    })
+    waiting.resume()
+    while (states.at(-1)?.version !== 100) await new Promise((resolve) => setTimeout(resolve, 5))
+    const versions = states.map(({ version }) => version)
+    expect(versions.length, 'some were left out').to.be.lessThan(100)
+    tell(101)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(states.map(({ version }) => version)).to.deep.equal([...versions, 101])
+    expect(versions, 'none twice').to.deep.equal([...new Set(versions)])
+    waiting.destroy()
   })
 })

@@ -20,14 +20,10 @@ export function browserDriver(page: Page, pageUrl: string): Driver {
       await page.locator('#desk-transfer').selectOption(queue)
     },
     async agentEnds() {
-      // The question stands for three seconds only; a busy machine may click too late and has to begin again.
-      const ended = page.locator('.desk-ended')
       const button = page.locator('.desk-end')
-      while (!(await ended.isVisible())) {
-        await button.click({ timeout: 2000 }).catch(() => undefined)
-        await button.click({ timeout: 2000 }).catch(() => undefined)
-        await ended.waitFor({ timeout: 3500 }).catch(() => undefined)
-      }
+      await button.click()
+      await button.and(page.locator('.is-sure')).click()
+      await page.locator('.desk-ended').waitFor()
     },
     async setFault(name, on) {
       const button = page.locator(`[data-fault="${name}"]`)
