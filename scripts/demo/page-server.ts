@@ -16,7 +16,10 @@ const FILES: Readonly<Record<string, string>> = {
     ]),
   ),
   ...Object.fromEntries(
-    ['base', 'phone', 'relay', 'plan', 'desktop', 'queues'].map((name) => [`/${name}.css`, `${name}.css`]),
+    ['base', 'picker', 'phone', 'relay', 'plan', 'way', 'desktop', 'queues', 'talk'].map((name) => [
+      `/${name}.css`,
+      `${name}.css`,
+    ]),
   ),
   '/icon.svg': 'icon.svg',
 }

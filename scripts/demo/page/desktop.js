@@ -29,8 +29,8 @@ export function makeDesktop(root, page) {
   const queue = el('span', { class: 'desk-queue' })
   const transfer = makeTransfer(page)
   const end = el('button', { type: 'button', class: 'desk-end' })
-  tags.append(whoTier, queue, tag)
-  const head = el('div', { class: 'desk-head' }, who, el('div', { class: 'desk-doing' }, transfer.node, end), tags)
+  tags.append(whoTier, queue, transfer.node, tag)
+  const head = el('div', { class: 'desk-head' }, who, end, tags)
   const empty = el('p', { class: 'desk-empty' })
   const log = el('div', { class: 'desk-log', role: 'log', 'aria-live': 'polite' })
   const scroller = el('div', { class: 'desk-scroll', tabindex: '0' }, empty, log)
@@ -148,7 +148,7 @@ export function makeDesktop(root, page) {
             el('span', { class: `avatar who-${conversation.customer ?? 'none'}`, 'aria-hidden': 'true' }),
             el('span', { class: 'conversation-name' }),
             el('span', { class: 'conversation-last' }, makeTier(), el('span', {})),
-            el('span', { class: 'conversation-news' }),
+            el('span', { class: 'conversation-news news' }),
           ),
         ),
       update: (node, conversation) => {
@@ -224,8 +224,8 @@ export function makeDesktop(root, page) {
       setText(who, conversation.nickname)
       showTier(whoTier, conversation.tier)
       setText(queue, conversation.queue ?? '')
-      setText(tag, t(open ? 'conversationOpen' : 'conversationEnded'))
-      setAttr(tag, 'data-open', open)
+      setText(tag, t('conversationEnded'))
+      tag.hidden = open
       const switched = shown !== chosen
       if (switched) log.replaceChildren()
       shown = chosen

@@ -148,7 +148,7 @@ export function makePhone(root, page) {
             el('span', { class: `avatar who-${candidate.customer}`, 'aria-hidden': 'true' }),
             el('span', { class: 'pick-name' }),
             makeTier(),
-            el('span', { class: 'pick-news' }),
+            el('span', { class: 'pick-news news' }),
           ),
         update: (node, candidate) => {
           const chosen = candidate.customer === customer
