@@ -105,7 +105,9 @@ export function createPushAcceptor(
         dedupeKey,
         dedupeTtlMs: markTtl,
         now,
-        disposition: relayed ? 'relay' : 'keep',
+        disposition: row.disposition,
+        opensSession: row.opensSession,
+        quota: row.quotaOf?.(push.payload) ?? row.quota,
         item: sealed.item,
         newSessionId: randomUuid(),
         sessionTimelineMs: deps.sessionTimelineMs,
@@ -126,7 +128,7 @@ export function createPushAcceptor(
         continue
       }
       if (answer.outcome !== 'duplicate') rememberKey(account.name, identity, known, candidate, answer)
-      report(account.name, push.kind, relayed, sealed.notice !== undefined, answer)
+      report(account.name, push.kind, sealed.notice !== undefined, answer)
       if (answer.ready) deps.wake(home.shard)
       return replyFor(received, answer)
     }
@@ -145,11 +147,11 @@ export function createPushAcceptor(
     deps.cache.remember(account, { customerId: answer.customerId, keyId: answer.keyId, key }, identity)
   }
 
-  function report(account: string, kind: string, relayed: boolean, noticeWanted: boolean, answer: PushAnswer): void {
+  function report(account: string, kind: string, noticeWanted: boolean, answer: PushAnswer): void {
     deps.events.pushAccepted({ account, kind, outcome: answer.outcome })
     if (answer.outcome === 'full') deps.events.alarm(account, 'lane_full')
     if (answer.outcome !== 'accepted') return
-    if (!relayed) deps.events.unrelayed(account, kind)
+    if (!answer.relayed) deps.events.unrelayed(account, kind)
     if (noticeWanted) deps.events.notice(account, 'kept', answer.noticed)
   }
 

@@ -26,18 +26,27 @@ export interface PushAcceptance {
   readonly dedupeTtlMs: number
   readonly now: number
   /**
-   * `relay`: the item goes to the inbound lane and opens a session when none is open.
-   * `keep`: a kind not relayed; kept as a finished item of the inbound lane (of the session that is open, if any) and
+   * `relay`: the item goes to the inbound lane. With `opensSession` it is a message: it opens a session when none is
+   * open, lengthens an open one and sets `lastInboundAt`. Without, it is an event, which does none of that; when no
+   * session is open it is kept instead, as below.
+   * `keep`: kept as a finished item of the inbound lane (of the session that is open, if any) and
    * listed as unrelayed. It is no message: it opens and lengthens no session, leaves `lastInboundAt`, wakes no lane.
    */
   readonly disposition: 'relay' | 'keep'
+  /** Only with `relay`; see there. */
+  readonly opensSession: boolean
+  /**
+   * Custom messages WeChat allows after it: `message` 5 within 48 h, `action` 3 within 1 min, `none` no more. What waits
+   * in the outbound lane for the customer's next message becomes due unless it is `none`.
+   */
+  readonly quota: 'message' | 'action' | 'none'
   readonly item: NewItem
   /** Used if a session starts. A session is over when `now - last message either way > sessionTimelineMs`. */
   readonly newSessionId: string
   readonly sessionTimelineMs: number
   /** Kept with the mark and answered if this push starts a session; '' for none. Opaque to the store. */
   readonly replyIfSessionStarts: string
-  /** Notice for the agent, appended if the notice rules allow it (only with `keep`); judged before `endSession`. */
+  /** Notice for the agent, appended if the push is kept and the notice rules allow it; judged before `endSession`. */
   readonly notice?: NoticeRequest | undefined
   /** The push ends an open session (unsubscribe). */
   readonly endSession?: boolean | undefined
@@ -65,6 +74,8 @@ export interface PushAnswer {
   readonly wrappedKey: string
   readonly sessionId: string
   readonly sessionStarted: boolean
+  /** Accepted into the inbound lane; false when it was kept (or not accepted at all). */
+  readonly relayed: boolean
   readonly reply: string
   /** A notice was appended. */
   readonly noticed: boolean

@@ -49,7 +49,7 @@ export class RedisAcceptanceStore implements AcceptanceStore {
       push.now,
       push.dedupeTtlMs,
       push.sessionTimelineMs,
-      (push.disposition === 'relay' ? 'r' : 'k') + (push.endSession === true ? 'e' : ''),
+      flagsOf(push),
       push.newSessionId,
       push.replyIfSessionStarts,
       itemHead(item),
@@ -116,7 +116,12 @@ export class RedisAcceptanceStore implements AcceptanceStore {
   }
 }
 
-/** "outcome started noticed ready", customerId, keyId, wrappedKey, sessionId, reply; the reply may hold line breaks. */
+/** r relay or k keep, o opens a session or -, quota m message, a action or n none, e ends the session. */
+function flagsOf({ disposition, opensSession, quota, endSession }: PushAcceptance): string {
+  return `${disposition.charAt(0)}${opensSession ? 'o' : '-'}${quota.charAt(0)}${endSession === true ? 'e' : ''}`
+}
+
+/** "outcome started noticed ready relayed", customerId, keyId, wrappedKey, sessionId, reply; the reply may hold line breaks. */
 function readPushAnswer(answer: string): PushAnswer {
   const [flags = '', customerId = '', keyId = '', wrappedKey = '', sessionId = '', ...reply] = answer.split('\n')
   return {
@@ -129,5 +134,6 @@ function readPushAnswer(answer: string): PushAnswer {
     reply: reply.join('\n'),
     noticed: flags[2] === '1',
     ready: flags[3] === '1',
+    relayed: flags[4] === '1',
   }
 }

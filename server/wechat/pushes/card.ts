@@ -42,6 +42,8 @@ function cardRow<E extends string>(event: E): PushRow<`event.${E}`, CardPayload>
     event,
     noticeName: 'card',
     disposition: 'keep',
+    opensSession: false,
+    quota: 'none',
     read: (fields) => ({
       cardId: required(fields, 'CardId'),
       userCardCode: optional(fields, 'UserCardCode'),
@@ -70,6 +72,8 @@ export const cardOrder: PushRow<'event.card_pay_order', CardOrderPayload> = {
   event: 'card_pay_order',
   noticeName: 'card',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   read: (fields) => ({
     orderId: required(fields, 'OrderId'),
     status: optional(fields, 'Status'),

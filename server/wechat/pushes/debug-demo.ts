@@ -18,5 +18,7 @@ export const debugDemo: PushRow<'event.debug_demo', DebugDemoPayload> = {
   event: 'debug_demo',
   noticeName: 'debugDemo',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   read: (fields) => ({ text: optional(fields, 'debug_str') }),
 }

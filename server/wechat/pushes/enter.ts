@@ -20,6 +20,8 @@ export const enter: PushRow<'event.enter', EnterPayload> = {
   event: 'enter',
   noticeName: 'enter',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   read: () => ({ sessionFrom: undefined }),
 }
 
@@ -29,5 +31,7 @@ export const enterMiniProgramSession: PushRow<'event.user_enter_tempsession', En
   event: 'user_enter_tempsession',
   noticeName: 'enter',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   read: (fields) => ({ sessionFrom: optional(fields, 'SessionFrom') }),
 }

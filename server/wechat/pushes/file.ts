@@ -22,6 +22,8 @@ export const file: PushRow<'file', FilePayload> = {
   msgType: 'file',
   noticeName: 'file',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'message',
   read: (fields) => ({
     fileName: required(fields, 'Title'),
     description: optional(fields, 'Description'),

@@ -22,6 +22,8 @@ export const guideScan: PushRow<'event.guide_qrcode_scan_event', GuideScanPayloa
   event: 'guide_qrcode_scan_event',
   noticeName: 'guideScan',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   read: (fields) => {
     const info = group(fields, 'GuideScanEvent')
     return {

@@ -18,5 +18,7 @@ export const image: PushRow<'image', ImagePayload> = {
   msgType: 'image',
   noticeName: 'image',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'message',
   read: (fields) => ({ mediaId: required(fields, 'MediaId'), pictureUrl: optional(fields, 'PicUrl') }),
 }

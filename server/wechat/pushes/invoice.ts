@@ -22,6 +22,8 @@ function invoiceRow<E extends string>(event: E): PushRow<`event.${E}`, InvoicePa
     event,
     noticeName: 'invoice',
     disposition: 'keep',
+    opensSession: false,
+    quota: 'none',
     read: (fields) => ({ details: details(fields) }),
   }
 }

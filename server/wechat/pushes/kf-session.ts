@@ -32,6 +32,8 @@ export const kfCreateSession: PushRow<'event.kf_create_session', KfSessionPayloa
   event: 'kf_create_session',
   noticeName: 'kfSession',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   read: readSession,
 }
 
@@ -41,6 +43,8 @@ export const kfCloseSession: PushRow<'event.kf_close_session', KfSessionPayload>
   event: 'kf_close_session',
   noticeName: 'kfSession',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   read: readSession,
 }
 
@@ -50,6 +54,8 @@ export const kfSwitchSession: PushRow<'event.kf_switch_session', KfSwitchPayload
   event: 'kf_switch_session',
   noticeName: 'kfSession',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   read: (fields) => ({
     fromKfAccount: required(fields, 'FromKfAccount'),
     toKfAccount: required(fields, 'ToKfAccount'),

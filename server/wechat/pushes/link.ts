@@ -18,6 +18,8 @@ export const link: PushRow<'link', LinkPayload> = {
   msgType: 'link',
   noticeName: 'link',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'message',
   read: (fields) => ({
     url: required(fields, 'Url'),
     title: optional(fields, 'Title'),

@@ -20,6 +20,8 @@ export const locationReport: PushRow<'event.location', LocationReportPayload> = 
   event: 'location',
   noticeName: 'locationReport',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   read: (fields) => ({
     latitude: decimal(fields, 'Latitude'),
     longitude: decimal(fields, 'Longitude'),

@@ -21,6 +21,8 @@ export const location: PushRow<'location', LocationPayload> = {
   msgType: 'location',
   noticeName: 'location',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'message',
   read: (fields) => ({
     latitude: decimal(fields, 'Location_X'),
     longitude: decimal(fields, 'Location_Y'),

@@ -29,6 +29,8 @@ export const massSendFinish: PushRow<'event.masssendjobfinish', MassSendFinishPa
   event: 'masssendjobfinish',
   noticeName: 'massSendFinish',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   read: (fields) => {
     const copyrightCheck = optionalGroup(fields, 'CopyrightCheckResult')
     return {

@@ -27,6 +27,8 @@ export const click: PushRow<'event.click', MenuClickPayload> = {
   event: 'click',
   noticeName: 'menuClick',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'action',
   read: readClick,
 }
 
@@ -36,6 +38,8 @@ export const view: PushRow<'event.view', MenuClickPayload> = {
   event: 'view',
   noticeName: 'menuView',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   read: readClick,
 }
 
@@ -45,5 +49,7 @@ export const viewMiniProgram: PushRow<'event.view_miniprogram', MenuClickPayload
   event: 'view_miniprogram',
   noticeName: 'menuView',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   read: readClick,
 }

@@ -23,6 +23,8 @@ export const menuLocation: PushRow<'event.location_select', MenuLocationPayload>
   event: 'location_select',
   noticeName: 'menuLocation',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   read: (fields) => {
     const info = group(fields, 'SendLocationInfo')
     return {

@@ -33,6 +33,8 @@ export const systemPhoto: PushRow<'event.pic_sysphoto', MenuPicturesPayload> = {
   event: 'pic_sysphoto',
   noticeName: 'menuPictures',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   read: readPictures,
 }
 
@@ -42,6 +44,8 @@ export const photoOrAlbum: PushRow<'event.pic_photo_or_album', MenuPicturesPaylo
   event: 'pic_photo_or_album',
   noticeName: 'menuPictures',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   read: readPictures,
 }
 
@@ -51,5 +55,7 @@ export const weixinAlbum: PushRow<'event.pic_weixin', MenuPicturesPayload> = {
   event: 'pic_weixin',
   noticeName: 'menuPictures',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   read: readPictures,
 }

@@ -32,6 +32,8 @@ export const scanCodePush: PushRow<'event.scancode_push', MenuScanCodePayload> =
   event: 'scancode_push',
   noticeName: 'menuScanCode',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'action',
   read: readScanCode,
 }
 
@@ -41,5 +43,7 @@ export const scanCodeWait: PushRow<'event.scancode_waitmsg', MenuScanCodePayload
   event: 'scancode_waitmsg',
   noticeName: 'menuScanCode',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'action',
   read: readScanCode,
 }

@@ -20,6 +20,8 @@ export const miniProgramPage: PushRow<'miniprogrampage', MiniProgramPagePayload>
   msgType: 'miniprogrampage',
   noticeName: 'miniProgramPage',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'message',
   read: (fields) => ({
     appId: required(fields, 'AppId'),
     pagePath: required(fields, 'PagePath'),

@@ -44,6 +44,8 @@ export const userInfoModified: PushRow<'event.user_info_modified', PersonalDataP
   event: 'user_info_modified',
   noticeName: 'personalData',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   read: readPersonalData,
   subject: affected,
 }
@@ -54,6 +56,8 @@ export const authorizationRevoked: PushRow<'event.user_authorization_revoke', Pe
   event: 'user_authorization_revoke',
   noticeName: 'personalData',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   read: readPersonalData,
   subject: affected,
 }
@@ -64,6 +68,8 @@ export const authorizationCancelled: PushRow<'event.user_authorization_cancellat
   event: 'user_authorization_cancellation',
   noticeName: 'personalData',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   read: readPersonalData,
   subject: affected,
 }

@@ -23,6 +23,8 @@ export const publishFinish: PushRow<'event.publishjobfinish', PublishFinishPaylo
   event: 'publishjobfinish',
   noticeName: 'publishFinish',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   read: (fields) => {
     const info = group(fields, 'PublishEventInfo')
     const detail = optionalGroup(info, 'article_detail')

@@ -35,6 +35,12 @@ export type PushOf<K extends PushKind> = PushBase & { readonly kind: K; readonly
 /** A push, read and checked. */
 export type Push = { [K in PushKind]: PushOf<K> }[PushKind]
 
+/**
+ * Custom messages WeChat allows after a push (its rule of 12 June 2023): `message` 5 within 48 hours, `action` (a menu
+ * click, a scan, following) 3 within one minute, `none` no more than there were.
+ */
+export type PushQuota = 'message' | 'action' | 'none'
+
 /** One kind of push: how to know it, how to read it, what the relay does with it. */
 export interface PushRow<K extends string, P> {
   /** `text`, `image`... for messages, `event.` and the event in lower case for events. Also a lane item's kind. */
@@ -47,12 +53,21 @@ export interface PushRow<K extends string, P> {
   readonly noticeName: string
   /** `relay`: becomes a customer message. `keep`: stored, listed as unrelayed, answered `success`. */
   readonly disposition: 'relay' | 'keep'
+  /**
+   * With `relay`: a message, which opens a session when none is open. Without it a relayed push reaches the agent while
+   * a session is open and is kept otherwise: what a customer does is told, but asks for nobody.
+   */
+  readonly opensSession: boolean
+  /** What WeChat allows to be sent after it. */
+  readonly quota: PushQuota
   /** The customer is gone: an open session ends. */
   readonly endsSession?: boolean
   /** @throws RelayError invalid_push when a required field is missing or wrong */
   read(fields: Fields): P
   /** The text for the agent; every `relay` row has it. */
   customerText?(payload: P): string
+  /** Where what was sent decides, not the kind: a chosen menu entry comes as a text. */
+  quotaOf?(payload: P): PushQuota
   /** See `subject` of the push. */
   subject?(payload: P): string | undefined
 }

@@ -19,5 +19,7 @@ export const scan: PushRow<'event.scan', ScanPayload> = {
   event: 'scan',
   noticeName: 'scan',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'action',
   read: (fields) => ({ scene: required(fields, 'EventKey'), ticket: optional(fields, 'Ticket') }),
 }

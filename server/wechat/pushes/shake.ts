@@ -36,6 +36,8 @@ export const shake: PushRow<'event.shakearoundusershake', ShakePayload> = {
   event: 'shakearoundusershake',
   noticeName: 'shake',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   read: (fields) => {
     const around = optionalGroup(fields, 'AroundBeacons')
     return {

@@ -23,6 +23,8 @@ export const storeReview: PushRow<'event.poi_check_notify', StoreReviewPayload> 
   event: 'poi_check_notify',
   noticeName: 'storeReview',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   read: (fields) => ({
     uniqueId: optional(fields, 'UniqId'),
     poiId: optional(fields, 'PoiId'),

@@ -45,6 +45,8 @@ export const subscribeMessagePopup: PushRow<'event.subscribe_msg_popup_event', S
   event: 'subscribe_msg_popup_event',
   noticeName: 'subscribeMessage',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   read: choiceReader('SubscribeMsgPopupEvent'),
 }
 
@@ -54,6 +56,8 @@ export const subscribeMessageChange: PushRow<'event.subscribe_msg_change_event',
   event: 'subscribe_msg_change_event',
   noticeName: 'subscribeMessage',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   read: choiceReader('SubscribeMsgChangeEvent'),
 }
 
@@ -63,6 +67,8 @@ export const subscribeMessageSent: PushRow<'event.subscribe_msg_sent_event', Sub
   event: 'subscribe_msg_sent_event',
   noticeName: 'subscribeMessage',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   read: (fields) => ({
     results: list(group(fields, 'SubscribeMsgSentEvent'), 'List', (entry) => ({
       templateId: required(entry, 'TemplateId'),

@@ -24,6 +24,8 @@ export const subscribe: PushRow<'event.subscribe', SubscribePayload> = {
   event: 'subscribe',
   noticeName: 'subscribe',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'action',
   read: (fields) => {
     const key = optional(fields, 'EventKey')
     return {
@@ -39,6 +41,8 @@ export const unsubscribe: PushRow<'event.unsubscribe', UnsubscribePayload> = {
   event: 'unsubscribe',
   noticeName: 'unsubscribe',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   endsSession: true,
   read: () => ({}),
 }

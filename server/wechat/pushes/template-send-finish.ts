@@ -21,6 +21,8 @@ export const templateSendFinish: PushRow<'event.templatesendjobfinish', Template
   event: 'templatesendjobfinish',
   noticeName: 'templateSendFinish',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   read: (fields) => ({ jobId: requiredId(fields, 'MsgID'), status: required(fields, 'Status') }),
   subject: (payload) => payload.jobId,
 }

@@ -20,10 +20,14 @@ export const text: PushRow<'text', TextPayload> = {
   msgType: 'text',
   noticeName: 'text',
   disposition: 'relay',
+  opensSession: true,
+  quota: 'message',
   read: (fields) => ({
     content: required(fields, 'Content'),
     menuId: optional(fields, 'bizmsgmenuid'),
     businessId: optional(fields, 'BusinessId'),
   }),
+  // WeChat counts a chosen entry of a message menu as a menu click, though it comes as a text.
+  quotaOf: (payload) => (payload.menuId === undefined ? 'message' : 'action'),
   customerText: (payload) => payload.content,
 }

@@ -18,5 +18,7 @@ export const unknownPush: PushRow<'unknown', UnknownPayload> = {
   msgType: '',
   noticeName: 'unknown',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   read: (fields) => ({ details: details(fields) }),
 }

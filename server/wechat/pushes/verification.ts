@@ -31,6 +31,8 @@ function verificationRow<E extends string>(event: E): PushRow<`event.${E}`, Veri
     event,
     noticeName: 'verification',
     disposition: 'keep',
+    opensSession: false,
+    quota: 'none',
     read: (fields: Fields) => ({ expiresAt: wholeNumber(fields, 'ExpiredTime') }),
   }
 }
@@ -42,6 +44,8 @@ function failureRow<E extends string>(event: E): PushRow<`event.${E}`, Verificat
     event,
     noticeName: 'verification',
     disposition: 'keep',
+    opensSession: false,
+    quota: 'none',
     read: (fields: Fields) => ({ failedAt: wholeNumber(fields, 'FailTime'), reason: optional(fields, 'FailReason') }),
   }
 }

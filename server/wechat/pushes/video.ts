@@ -23,6 +23,8 @@ export const video: PushRow<'video', VideoPayload> = {
   msgType: 'video',
   noticeName: 'video',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'message',
   read: readVideo,
 }
 
@@ -32,5 +34,7 @@ export const shortVideo: PushRow<'shortvideo', VideoPayload> = {
   msgType: 'shortvideo',
   noticeName: 'video',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'message',
   read: readVideo,
 }

@@ -22,6 +22,8 @@ export const voice: PushRow<'voice', VoicePayload> = {
   msgType: 'voice',
   noticeName: 'voice',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'message',
   read: (fields) => ({
     mediaId: required(fields, 'MediaId'),
     format: optional(fields, 'Format'),

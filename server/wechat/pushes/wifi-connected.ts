@@ -22,6 +22,8 @@ export const wifiConnected: PushRow<'event.wificonnected', WifiConnectedPayload>
   event: 'wificonnected',
   noticeName: 'wifiConnected',
   disposition: 'keep',
+  opensSession: false,
+  quota: 'none',
   read: (fields) => ({
     connectTime: optional(fields, 'ConnectTime'),
     expireTime: optional(fields, 'ExpireTime'),

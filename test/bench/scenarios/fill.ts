@@ -42,6 +42,8 @@ export async function fill({ kind, url }: BenchStore, count: number): Promise<vo
         dedupeTtlMs: DAY_MS,
         now: Date.now(),
         disposition: 'relay',
+        opensSession: true,
+        quota: 'message',
         item: { ...sealItem(randomUuid(), 'text', '', key), body: { keyId, sealed: '' } },
         newSessionId: randomUuid(),
         sessionTimelineMs: DAY_MS,

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { makeCustomer, makePush, makeWebhook } from './builders.js'
+import { makeCustomer, makeEvent, makeKept, makePush, makeWebhook } from './builders.js'
 import { type HarnessFactory, useStore } from './harness.js'
 import { claim, claimLane, finishAll, idAt, ids, itemAt, leasedWith, push, webhook } from './steps.js'
 
@@ -45,6 +45,18 @@ export function describeAwaitingCustomer(factory: HarnessFactory): void {
       await open.store.lanes.defer({ ...deferral, untilCustomerMessage: true })
       expect(await push(open.store, makePush(customer, now + 2))).to.include({ ready: true })
       await claimLane(open.store, customer, 'outbound', now + 2)
+    })
+
+    it('becomes due with an event that allows messages, told or kept', async () => {
+      const { customer } = await waiting()
+      await push(open.store, makeEvent(customer, now + 1, { quota: 'none' }))
+      await finishAll(open.store, customer, 'inbound', now + 1)
+      expect(await claim(open.store, customer.shard, now + 2)).to.deep.equal([])
+      await open.store.customers.endSession(customer.account, customer.customerId, now + 2)
+      const click = await push(open.store, makeEvent(customer, now + 3))
+      expect(click).to.include({ relayed: false, ready: true })
+      const lanes = await claim(open.store, customer.shard, now + 3)
+      expect(lanes.map((lane) => lane.ref.lane)).to.deep.equal(['outbound'])
     })
 
     it('becomes due at its own time when no message comes', async () => {
@@ -93,7 +105,7 @@ export function describeAwaitingCustomer(factory: HarnessFactory): void {
       const dueAt = now + 500_000
       await open.store.lanes.defer({ ref, fence, itemId, dueAt, attempts: 1, untilCustomerMessage: true })
       expect((await open.store.acceptance.acceptPush({ ...seen, now: now + 1 })).outcome).to.equal('duplicate')
-      await push(open.store, makePush(customer, now + 1, { disposition: 'keep' }))
+      await push(open.store, makeKept(customer, now + 1))
       await push(open.store, makePush(makeCustomer(customer.account, customer.shard), now + 1))
       const lanes = await claim(open.store, customer.shard, now + 2)
       expect(lanes.map((lane) => lane.ref.lane)).to.deep.equal(['inbound'])

@@ -70,6 +70,8 @@ export function makePush(customer: TestCustomer, now: number, change: Partial<Pu
     dedupeTtlMs: 24 * HOUR,
     now,
     disposition: 'relay',
+    opensSession: true,
+    quota: 'message',
     item: makeItem(customer.keyId),
     newSessionId: randomUUID(),
     sessionTimelineMs: SESSION_TIMELINE_MS,
@@ -80,7 +82,14 @@ export function makePush(customer: TestCustomer, now: number, change: Partial<Pu
 
 /** A push of a kind that is kept, not relayed. */
 export function makeKept(customer: TestCustomer, now: number, change: Partial<PushAcceptance> = {}): PushAcceptance {
-  return makePush(customer, now, { disposition: 'keep', item: makeItem(customer.keyId, 'location'), ...change })
+  const kept = { disposition: 'keep', opensSession: false, quota: 'none' } as const
+  return makePush(customer, now, { ...kept, item: makeItem(customer.keyId, 'location'), ...change })
+}
+
+/** Something the customer did that is told while a session is open: a menu entry chosen. */
+export function makeEvent(customer: TestCustomer, now: number, change: Partial<PushAcceptance> = {}): PushAcceptance {
+  const event = { opensSession: false, quota: 'action' } as const
+  return makePush(customer, now, { ...event, item: makeItem(customer.keyId, 'event.click'), ...change })
 }
 
 /** An agent's text to the customer. */

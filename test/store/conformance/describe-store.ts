@@ -3,6 +3,7 @@ import { describeAcceptanceWebhook } from './acceptance-webhook.js'
 import { describeAwaitingCustomer } from './awaiting-customer.js'
 import { describeCustomers } from './customers.js'
 import { describeDeadLetters } from './dead-letters.js'
+import { describeEvents } from './events.js'
 import type { HarnessFactory, StoreHarness } from './harness.js'
 import { describeHeadState } from './head-state.js'
 import { describeKeptPushes } from './kept-pushes.js'
@@ -28,6 +29,7 @@ export function describeStore(name: string, factory: HarnessFactory): void {
   describe(`store contract: ${name}`, () => {
     describeAcceptancePush(factory)
     describeKeptPushes(factory)
+    describeEvents(factory)
     describeSessions(factory)
     describeNotices(factory)
     describeAcceptanceWebhook(factory)

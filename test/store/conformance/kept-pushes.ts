@@ -17,7 +17,14 @@ export function describeKeptPushes(factory: HarnessFactory): void {
       const customer = makeCustomer()
       const kept = makeKept(customer, now)
       const answer = await push(open.store, kept)
-      expect(answer).to.include({ sessionId: '', sessionStarted: false, reply: '', noticed: false, ready: false })
+      expect(answer).to.include({
+        sessionId: '',
+        sessionStarted: false,
+        relayed: false,
+        reply: '',
+        noticed: false,
+        ready: false,
+      })
       const [finished, ...others] = await open.store.customers.finished(customer.account, customer.customerId, 10)
       expect(others).to.deep.equal([])
       expect(finished && bodyOf(finished)).to.deep.equal(kept.item.body)

@@ -18,6 +18,8 @@ export function newCustomer() {
     dedupeTtlMs: 60_000,
     now,
     disposition: 'relay',
+    opensSession: true,
+    quota: 'message',
     item: { id: randomUUID(), kind: 'text', body: { keyId, sealed: 'dGV4dA==' } },
     newSessionId: randomUUID(),
     sessionTimelineMs: 3_600_000,

@@ -43,7 +43,10 @@ export function createAcceptance(state: MemoryState, limits: StoreLimits): Accep
     if (!customer || !item || (push.notice && !notice)) return answerOf('staleKey', known)
     const setMark = (reply: string) => state.marks.set(markKey, { reply, expiresAt: now + push.dedupeTtlMs })
     const inbound = customerLane(state, customer, 'inbound')
-    if (push.disposition === 'relay' && isFull(inbound, item, limits)) {
+    const lastMessageAt = Math.max(customer.lastInboundAt, customer.lastOutboundAt)
+    const open = customer.sessionId !== '' && now - lastMessageAt <= push.sessionTimelineMs
+    const relayed = push.disposition === 'relay' && (push.opensSession || open)
+    if (relayed && isFull(inbound, item, limits)) {
       setMark('')
       return answerOf('full', customer)
     }
@@ -51,19 +54,16 @@ export function createAcceptance(state: MemoryState, limits: StoreLimits): Accep
       state.customers.set(customerKey(account, customer.customerId), customer)
       state.identities.set(identityKey(push), { customerId: customer.customerId, alias: false })
     }
-    const lastMessageAt = Math.max(customer.lastInboundAt, customer.lastOutboundAt)
-    const open = customer.sessionId !== '' && now - lastMessageAt <= push.sessionTimelineMs
-    const starts = push.disposition === 'relay' && !open
+    const starts = relayed && !open
     const reply = starts ? push.replyIfSessionStarts : ''
     const sessionId = starts ? push.newSessionId : open ? customer.sessionId : ''
     setMark(reply)
     let ready = false
     let noticed = false
-    if (push.disposition === 'relay') {
+    if (relayed) {
       if (starts) Object.assign(customer, { sessionId, sessionOpenedAt: now })
-      customer.lastInboundAt = Math.max(customer.lastInboundAt, now)
+      if (push.opensSession) customer.lastInboundAt = Math.max(customer.lastInboundAt, now)
       ready = append(state, inbound, item, { now, sessionId, acknowledged: reply !== '' })
-      ready = wakeOutbound(customer, now) || ready
     } else {
       const stored = storedItem(inbound, item, { now, sessionId })
       customer.finished.push({ ...stored, lane: 'inbound', finishedAt: now, relayed: false })
@@ -75,8 +75,9 @@ export function createAcceptance(state: MemoryState, limits: StoreLimits): Accep
         noticed = posted.noticed
       }
     }
+    if (push.quota !== 'none') ready = wakeOutbound(customer, now) || ready
     if (push.endSession) endSession(customer, now)
-    return { ...answerOf('accepted', customer), sessionId, sessionStarted: starts, reply, noticed, ready }
+    return { ...answerOf('accepted', customer), sessionId, sessionStarted: starts, relayed, reply, noticed, ready }
   }
 
   function findCustomer(push: PushAcceptance): CustomerState | undefined | 'moved' {
@@ -86,7 +87,7 @@ export function createAcceptance(state: MemoryState, limits: StoreLimits): Accep
     return entry && customerOf(state, push.account, entry.customerId)
   }
 
-  /** A customer message renews what the head of the outbound lane may be waiting for. */
+  /** What the head of the outbound lane may be waiting for. */
   function wakeOutbound(customer: CustomerState, now: number): boolean {
     const lane = customerLane(state, customer, 'outbound')
     lane.customerWrote = true
@@ -180,6 +181,7 @@ function answerOf(outcome: PushAnswer['outcome'], customer: CustomerState | stri
     wrappedKey: known?.wrappedKey ?? '',
     sessionId: known?.sessionId ?? '',
     sessionStarted: false,
+    relayed: false,
     reply: '',
     noticed: false,
     ready: false,

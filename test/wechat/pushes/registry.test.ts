@@ -21,6 +21,41 @@ describe('wechat/pushes/registry', () => {
     ])
   })
 
+  it('says of every kind what it opens, as WeChat counts', () => {
+    const allowing = (quota: string) =>
+      Object.values(PUSH_REGISTRY)
+        .filter((row) => row.quota === quota)
+        .map((row) => row.kind)
+    expect(allowing('action')).to.deep.equal([
+      'event.subscribe',
+      'event.scan',
+      'event.click',
+      'event.scancode_push',
+      'event.scancode_waitmsg',
+    ])
+    expect(allowing('message')).to.deep.equal([
+      'text',
+      'image',
+      'voice',
+      'video',
+      'shortvideo',
+      'location',
+      'link',
+      'file',
+      'miniprogrampage',
+    ])
+    for (const row of Object.values(PUSH_REGISTRY)) {
+      expect(row.quota).to.be.oneOf(['message', 'action', 'none'])
+      expect(row.opensSession, row.kind).to.equal(row.disposition === 'relay' && row.msgType !== 'event')
+    }
+  })
+
+  it('counts a chosen entry of a message menu as a click, though it comes as a text', () => {
+    const { read, quotaOf } = PUSH_REGISTRY.text
+    expect(quotaOf?.(read({ Content: '人工' }))).to.equal('message')
+    expect(quotaOf?.(read({ Content: '人工', bizmsgmenuid: 'sales' }))).to.equal('action')
+  })
+
   it('names every kind for notices', () => {
     for (const row of Object.values(PUSH_REGISTRY)) expect(row.noticeName).to.match(/^[a-z][A-Za-z]+$/)
   })

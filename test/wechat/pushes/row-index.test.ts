@@ -29,6 +29,7 @@ describe('wechat/pushes/row-index', () => {
     ['a message with an event', { image: { ...image, event: 'scan' } }, 'mixes up'],
     ['an event without its name', { image: { ...image, msgType: 'event' } }, 'mixes up'],
     ['a relayed row without text', { image: { ...image, disposition: 'relay' } }, 'without a text'],
+    ['a kept row that opens a session', { image: { ...image, opensSession: true } }, 'kept and opens a session'],
   ]
   for (const [name, rows, message] of refused) {
     it(`refuses ${name}`, () => {

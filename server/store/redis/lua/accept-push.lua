@@ -1,11 +1,13 @@
 -- Makes a push from WeChat durable: finds or creates the customer, drops a duplicate, decides the session, appends.
 -- KEYS  1 dedupe mark, 2 identities of the shard '{hh}:account:i'
 --       derived, same tag: the customer's hash, inbound list, finished list; the shard's ready set and indexes
--- ARGV  1 identity, 2 now, 3 ttl of the mark (ms), 4 session timeline (ms), 5 flags: r relay or k keep, then e ends session
+-- ARGV  1 identity, 2 now, 3 ttl of the mark (ms), 4 session timeline (ms), 5 flags: r relay or k keep, o opens a
+--       session or -, quota m message, a action or n none, then e ends session
 --       6 new session id, 7 reply if a session starts, 8 item head, 9 item body, 10 customer id after `moved`, else ''
 --       11 candidate "customerId\nkeyId\nwrappedKey\nopenId" or ''
 --       12 notice kind, 13 notice item head, 14 notice item body (absent without notice)
--- Returns "outcome started noticed ready\ncustomerId\nkeyId\nwrappedKey\nsessionId\nreply", the first four one letter each:
+-- Returns "outcome started noticed ready relayed\ncustomerId\nkeyId\nwrappedKey\nsessionId\nreply", the first five one
+--       letter each, the last of them absent unless accepted:
 --       outcome a accepted, d duplicate, f full, s staleKey, m moved
 --- @include lane
 --- @include item
@@ -16,7 +18,8 @@
 
 local nowText, head, body = ARGV[2], ARGV[8], ARGV[9]
 local now = tonumber(nowText)
-local relayed = string.sub(ARGV[5], 1, 1) == 'r'
+local flags = ARGV[5]
+local opens = string.sub(flags, 2, 2) == 'o'
 local prefix = string.sub(KEYS[2], 1, -2)
 local identity, customerId = ARGV[1], ARGV[10]
 
@@ -77,6 +80,7 @@ local session = fields[2] or ''
 if session ~= '' and now - last > tonumber(ARGV[4]) then
   session = ''
 end
+local relayed = string.sub(flags, 1, 1) == 'r' and (opens or session ~= '')
 local started = relayed and session == ''
 if started then
   session = ARGV[6]
@@ -108,23 +112,12 @@ if relayed then
   end
   if started then
     redis.call('HSET', customer, 'i', laneText(inbound), 'in', nowText, 's', session, 'so', ARGV[2])
-  else
+  elseif opens then
     redis.call('HSET', customer, 'i', laneText(inbound), 'in', nowText)
+  else
+    redis.call('HSET', customer, 'i', laneText(inbound))
   end
-  -- A customer message renews the quota an outbound head may be waiting for.
-  local waiting = outboundText and string.find(outboundText, ' [wl] ')
-  if waiting then
-    local outbound = laneRead(outboundText)
-    if outbound.mode == 'w' then
-      outbound.mode = 'r'
-      redis.call('ZADD', string.sub(prefix, 1, 5) .. '*:ready', now, laneMember(prefix, 'o', customerId))
-      ready = true
-    else
-      outbound.mode = 'L'
-    end
-    redis.call('HSET', customer, 'o', laneText(outbound))
-  end
-  if (started or recentCrossed(last, now)) and redis.call('HEXISTS', customer, 'cv') == 1 then
+  if (started or opens and recentCrossed(last, now)) and redis.call('HEXISTS', customer, 'cv') == 1 then
     recentAdd(prefix, customerId, now)
   end
 else
@@ -142,11 +135,24 @@ else
     end
   end
 end
-if string.sub(ARGV[5], 2) == 'e' and session ~= '' then
+-- What the outbound head may be waiting for.
+if string.sub(flags, 3, 3) ~= 'n' and outboundText and string.find(outboundText, ' [wl] ') then
+  local outbound = laneRead(outboundText)
+  if outbound.mode == 'w' then
+    outbound.mode = 'r'
+    redis.call('ZADD', string.sub(prefix, 1, 5) .. '*:ready', now, laneMember(prefix, 'o', customerId))
+    ready = true
+  else
+    outbound.mode = 'L'
+  end
+  redis.call('HSET', customer, 'o', laneText(outbound))
+end
+if string.sub(flags, 4) == 'e' and session ~= '' then
   recentDrop(prefix, customerId)
   redis.call('HSET', customer, 's', '', 'en', ARGV[2])
 end
 if ready then
   announce(prefix)
 end
-return 'a' .. (started and '1' or '0') .. (noticed and '1' or '0') .. (ready and '1' or '0') .. who .. session .. '\n' .. reply
+return 'a' .. (started and '1' or '0') .. (noticed and '1' or '0') .. (ready and '1' or '0')
+  .. (relayed and '1' or '0') .. who .. session .. '\n' .. reply

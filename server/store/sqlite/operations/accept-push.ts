@@ -42,34 +42,42 @@ export function acceptPush(push: PushAcceptance, context: OperationContext): Pus
   const withKey = (item: NewItem): NewItem =>
     ownKey === undefined ? item : { ...item, body: { ...item.body, wrappedKey: ownKey } }
   const before = context.edges
-  const result =
-    push.disposition === 'relay' ? relay(push, row, withKey(push.item), context) : keep(push, row, withKey, context)
+  const open = row.sessionId !== '' && push.now - row.lastMessageAt <= push.sessionTimelineMs
+  const relayed = push.disposition === 'relay' && (push.opensSession || open)
+  const result = relayed ? relay(push, row, !open, withKey(push.item), context) : keep(push, row, withKey, context)
   if (push.endSession && row.sessionId) {
     row.sessionId = ''
     row.endedAt = push.now
   }
   saveActivity(db, row)
-  if (result.outcome === 'accepted' && push.disposition === 'relay') wakeWaiting(row, push.now, context)
+  if (result.outcome === 'accepted' && push.quota !== 'none') wakeWaiting(row, push.now, context)
   writeMark(db, push.dedupeKey, result.reply ?? '', push.dedupeTtlMs, push.now)
   return { ...answer(result.outcome, row, result), ready: context.edges > before }
 }
 
 type Result = Partial<PushAnswer> & { readonly outcome: PushOutcome }
 
-function relay(push: PushAcceptance, row: CustomerRow, item: NewItem, context: OperationContext): Result {
+function relay(
+  push: PushAcceptance,
+  row: CustomerRow,
+  starts: boolean,
+  item: NewItem,
+  context: OperationContext,
+): Result {
   const { db } = context
   const lane = loadLane(db, row.id, 'inbound', shardOf(row.customerId))
   if (isFull(lane, item, context)) return { outcome: 'full', sessionId: row.sessionId }
-  const starts = !row.sessionId || push.now - row.lastMessageAt > push.sessionTimelineMs
   if (starts) {
     row.sessionId = push.newSessionId
     row.sessionOpenedAt = push.now
   }
-  if (starts || push.now - row.lastMessageAt > RECENT_REFRESH_MS) {
-    db.statement('INSERT OR IGNORE INTO recent VALUES (?)').run([row.id])
+  if (push.opensSession) {
+    if (starts || push.now - row.lastMessageAt > RECENT_REFRESH_MS) {
+      db.statement('INSERT OR IGNORE INTO recent VALUES (?)').run([row.id])
+    }
+    row.lastMessageAt = push.now
+    row.lastInboundAt = Math.max(row.lastInboundAt, push.now)
   }
-  row.lastMessageAt = push.now
-  row.lastInboundAt = Math.max(row.lastInboundAt, push.now)
   const reply = starts ? push.replyIfSessionStarts : ''
   const meta = {
     customer: row.id,
@@ -80,7 +88,7 @@ function relay(push: PushAcceptance, row: CustomerRow, item: NewItem, context: O
   } as const
   if (append(lane, item, meta, context)) saveLane(db, lane)
   else saveTail(db, lane)
-  return { outcome: 'accepted', sessionId: row.sessionId, sessionStarted: starts, reply }
+  return { outcome: 'accepted', sessionId: row.sessionId, sessionStarted: starts, relayed: true, reply }
 }
 
 function keep(
@@ -102,7 +110,7 @@ function keep(
   return { outcome: 'accepted', sessionId: row.sessionId, noticed }
 }
 
-/** What waits for the customer to write again becomes due. */
+/** What waits for the customer's next message becomes due. */
 function wakeWaiting(row: CustomerRow, now: number, context: OperationContext): void {
   if (!headWaits(context.db, row.id, 'outbound')) return
   const lane = loadLane(context.db, row.id, 'outbound', shardOf(row.customerId))
@@ -122,6 +130,7 @@ function answer(outcome: PushOutcome, row: CustomerRow | undefined, rest: Partia
     wrappedKey: row?.wrappedKey ?? '',
     sessionId: rest.sessionId ?? row?.sessionId ?? '',
     sessionStarted: rest.sessionStarted ?? false,
+    relayed: rest.relayed ?? false,
     reply: rest.reply ?? '',
     noticed: rest.noticed ?? false,
     ready: false,
