@@ -1,3 +1,4 @@
+import type { CustomMessage } from '../../server/relay/messages/custom-message.js'
 import type { CustomerMessage, FinalReceipt } from '../../server/relay/messages/messages.js'
 import type {
   CustomerContextForGenesys,
@@ -57,12 +58,12 @@ export class FakeGenesys implements GenesysMessaging {
 
 /** WeChat as a worker sees it. */
 export class FakeWeChat implements WeChatMessaging {
-  readonly sent: { openId: string; text: string }[] = []
+  readonly sent: { openId: string; message: CustomMessage }[] = []
   readonly typing: string[] = []
   readonly onText = new Answers()
 
-  async sendText(openId: string, text: string) {
-    this.sent.push({ openId, text })
+  async send(openId: string, message: CustomMessage) {
+    this.sent.push({ openId, message })
     return this.onText.take()
   }
 
@@ -71,6 +72,6 @@ export class FakeWeChat implements WeChatMessaging {
   }
 
   get texts(): string[] {
-    return this.sent.map(({ text }) => text)
+    return this.sent.map(({ message }) => (message.type === 'text' ? message.text : message.type))
   }
 }

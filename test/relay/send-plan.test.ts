@@ -1,25 +1,43 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
+import type { Language } from '../../server/config/types.js'
+import type { CustomMessage } from '../../server/relay/messages/custom-message.js'
 import {
+  coversMessages,
   halvedLimit,
-  makePlan,
-  partText,
-  readPlan,
+  isStretch,
+  makePlan as makePlanOf,
+  partMessage,
   replanTail,
   type SendPlan,
-  writePlan,
 } from '../../server/relay/send-plan.js'
+import { readPlan, writePlan } from '../../server/relay/stored-plan.js'
 
 const LIMIT = 2048
 const long = `${'Every good boy does fine. '.repeat(120)}🎵`
 
+const message = (text: string): CustomMessage => ({ type: 'text', text })
+const news: CustomMessage = { type: 'news', title: 't', description: '', url: 'https://a.example/', pictureUrl: '' }
+const makePlan = (text: string, itemId: string, language: Language, limitBytes: number) =>
+  makePlanOf([message(text)], itemId, language, limitBytes)
+
+function partText(plan: SendPlan, index: number, messages: readonly CustomMessage[]): string {
+  const part = partMessage(plan, index, messages)
+  return part.type === 'text' ? part.text : part.type
+}
+
+function labels(plan: SendPlan): string[] {
+  return plan.parts.map((part) => (isStretch(part) ? part.label : '-'))
+}
+
 function texts(plan: SendPlan, text: string): string[] {
-  return plan.parts.map((_, index) => partText(plan, index, text))
+  return plan.parts.map((_, index) => partText(plan, index, [message(text)]))
 }
 
 function bodies(plan: SendPlan, text: string): string {
+  const labelOf = labels(plan)
   return texts(plan, text)
-    .map((part, index) => part.slice(plan.parts[index]?.label ? (plan.parts[index]?.label.length ?? 0) + 1 : 0))
+    .map((part, index) => part.slice(labelOf[index] ? labelOf[index].length + 1 : 0))
     .join('')
 }
 
@@ -27,11 +45,11 @@ describe('send plan', () => {
   it('sends a short text as it is', () => {
     const plan = makePlan('  您好\n', 'item-1', 'zh-CN', LIMIT)
     expect(plan).to.deep.equal({
-      version: 1,
+      version: 2,
       ruleVersion: 1,
       itemIds: ['item-1'],
       language: 'zh-CN',
-      parts: [{ itemId: 'item-1', start: 0, end: 9, label: '' }],
+      parts: [{ itemId: 'item-1', message: 0, start: 0, end: 9, label: '' }],
     })
     expect(texts(plan, '  您好\n')).to.deep.equal(['  您好\n'])
   })
@@ -63,11 +81,11 @@ describe('send plan', () => {
           const limit = halvedLimit(plan, at)
           if (limit === undefined) break
           const before = plan.parts.slice(0, at)
-          plan = readPlan(writePlan(replanTail(plan, at, text, limit)))
+          plan = readPlan(writePlan(replanTail(plan, at, [message(text)], limit)))
           expect(plan.parts.slice(0, at)).to.deep.equal(before)
           for (let index = at; index < plan.parts.length; index++) {
-            expect(Buffer.byteLength(partText(plan, index, text))).to.be.at.most(limit)
-            expect(plan.parts[index]?.label).to.equal(`第${index + 1}部分`)
+            expect(Buffer.byteLength(partText(plan, index, [message(text)]))).to.be.at.most(limit)
+            expect(labels(plan)[index]).to.equal(`第${index + 1}部分`)
           }
         }
         expect(bodies(plan, text)).to.equal(text.replace(/\p{Cs}/gu, '\ufffd'))
@@ -77,9 +95,9 @@ describe('send plan', () => {
 
   it('replaces the unsent tail only', () => {
     const plan = makePlan(long, 'item-1', 'en', LIMIT)
-    const again = replanTail(plan, 1, long, halvedLimit(plan, 1) ?? 0)
+    const again = replanTail(plan, 1, [message(long)], halvedLimit(plan, 1) ?? 0)
     expect(again.parts[0]).to.deep.equal(plan.parts[0])
-    expect(again.parts.map((part) => part.label)).to.deep.equal(['Part 1 of 2', 'Part 2', 'Part 3', 'Part 4'])
+    expect(labels(again)).to.deep.equal(['Part 1 of 2', 'Part 2', 'Part 3', 'Part 4'])
     expect(bodies(again, long)).to.equal(long)
   })
 
@@ -91,32 +109,40 @@ describe('send plan', () => {
 
   it('refuses a part or a text that is not of the plan', () => {
     const plan = makePlan('abc', 'i', 'en', LIMIT)
-    expect(() => partText(plan, 1, 'abc')).to.throw(RangeError)
-    expect(() => partText(plan, 0, 'ab')).to.throw(RangeError)
+    expect(() => partText(plan, 1, [message('abc')])).to.throw(RangeError)
+    expect(() => partText(plan, 0, [message('ab')])).to.throw(RangeError)
   })
 
-  it('reads nothing but its own form', () => {
-    const good = makePlan('abc', 'i', 'en', LIMIT)
-    const part = { itemId: 'i', start: 0, end: 3, label: '' }
-    const bad: unknown[] = [
-      null,
-      [],
-      { ...good, version: 2 },
-      { ...good, ruleVersion: '1' },
-      { ...good, language: 'fr' },
-      { ...good, itemIds: [] },
-      { ...good, itemIds: ['i', 'j'] },
-      { ...good, parts: [] },
-      { ...good, parts: [{ ...part, itemId: 'j' }] },
-      { ...good, parts: [{ ...part, start: 1 }] },
-      { ...good, parts: [{ ...part, end: 0 }] },
-      { ...good, parts: [{ ...part, end: 1.5 }] },
-      { ...good, parts: [{ ...part, label: 1 }] },
-      { ...good, parts: [{ ...part, extra: 1 }] },
-      { ...good, parts: [part, { ...part, start: 4, end: 5 }] },
-      { ...good, extra: 1 },
-    ]
-    for (const value of bad) expect(() => readPlan(JSON.stringify(value)), JSON.stringify(value)).to.throw(RangeError)
-    expect(() => readPlan('{')).to.throw(RangeError)
+  it('plans a message of several kinds in their order', () => {
+    const messages = [message(long), news, message('end')]
+    const plan = makePlanOf(messages, 'i', 'en', LIMIT)
+    expect(labels(plan)).to.deep.equal(['Part 1 of 2', 'Part 2 of 2', '-', ''])
+    expect(plan.parts.map((part) => part.message)).to.deep.equal([0, 0, 1, 2])
+    expect(partMessage(plan, 2, messages)).to.equal(news)
+    expect(readPlan(writePlan(plan))).to.deep.equal(plan)
+  })
+
+  it('splits one text smaller and leaves what is behind it', () => {
+    const messages = [news, message(long), news]
+    const plan = makePlanOf(messages, 'i', 'en', LIMIT)
+    expect(halvedLimit(plan, 0)).to.equal(undefined)
+    const again = replanTail(plan, 2, messages, halvedLimit(plan, 2) ?? 0)
+    expect(labels(again)).to.deep.equal(['-', 'Part 1 of 2', 'Part 2', 'Part 3', 'Part 4', '-'])
+    expect(again.parts.at(-1)).to.deep.equal({ itemId: 'i', message: 2 })
+    expect(coversMessages(readPlan(writePlan(again)), messages)).to.equal(true)
+    expect(() => replanTail(plan, 0, messages, 64)).to.throw(RangeError)
+  })
+
+  it('knows the messages it was made for from others', () => {
+    const plan = makePlanOf([message('abc'), news], 'i', 'en', LIMIT)
+    expect(coversMessages(plan, [message('abd'), news])).to.equal(true)
+    for (const other of [
+      [message('abc')],
+      [message('ab'), news],
+      [news, message('abc')],
+      [message('abc'), news, news],
+    ]) {
+      expect(coversMessages(plan, other), JSON.stringify(other)).to.equal(false)
+    }
   })
 })

@@ -86,7 +86,7 @@ describe('a session that ended', () => {
     expect(bench.woken).to.have.length(1)
     expect(await session()).to.equal('')
     await bench.work()
-    expect(bench.wechat.sent).to.deep.equal([{ openId: OPEN_ID, text: CLOSING }])
+    expect(bench.wechat.sent).to.deep.equal([{ openId: OPEN_ID, message: { type: 'text', text: CLOSING } }])
     expect(bench.genesys.receipts).to.deep.equal([])
     expect(await bench.deadLetters()).to.deep.equal([])
     expect(reasons(bench)).to.deep.equal([['default', 'sent']])

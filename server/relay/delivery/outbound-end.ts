@@ -60,7 +60,7 @@ export function failed(sending: OutboundSending, code: string, notices: boolean,
   if (message.kind === 'closing') {
     return { kind: 'dead', reason: code, detail: 'The closing text was not delivered to WeChat.', endSession }
   }
-  const values = { reason: texts.reason(text), start: startOf(message.text) }
+  const values = { reason: texts.reason(text), start: startOf(message.text ?? '') }
   return {
     kind: 'dead',
     reason: code,

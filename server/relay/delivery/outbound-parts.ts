@@ -1,8 +1,11 @@
 import type { Clock } from '../../clock.js'
 import type { LaneStore } from '../../store/lanes.js'
 import type { RelayEvents } from '../events.js'
+import type { CustomMessage } from '../messages/custom-message.js'
 import type { PlatformFailure } from '../messages/platforms.js'
-import { halvedLimit, makePlan, partText, readPlan, replanTail, type SendPlan, writePlan } from '../send-plan.js'
+import { renderMessage } from '../rendering/render-message.js'
+import { coversMessages, halvedLimit, makePlan, partMessage, replanTail, type SendPlan } from '../send-plan.js'
+import { readPlan, writePlan } from '../stored-plan.js'
 import { delivered } from './outbound-end.js'
 import type { OutboundSending } from './outbound-sending.js'
 import type { Verdict } from './run-lane.js'
@@ -32,16 +35,17 @@ export type PartsEnd =
  */
 export async function sendParts(
   sending: OutboundSending,
-  send: (text: string) => Promise<{ ok: true } | PlatformFailure>,
+  send: (message: CustomMessage) => Promise<{ ok: true } | PlatformFailure>,
   deps: PartsDeps,
 ): Promise<PartsEnd> {
   const { lane, item, hold, first, message, account } = sending
-  const stored = first && lane.head.plan !== '' ? storedPlan(lane.head.plan, message.text) : undefined
+  const messages = renderMessage(message)
+  const stored = first && lane.head.plan !== '' ? storedPlan(lane.head.plan, messages) : undefined
   if (stored === 'unreadable') {
     deps.events.alarm(lane.ref.account, 'unreadable_plan')
     return { kind: 'undeliverable', code: 'unreadable_plan' }
   }
-  let plan = stored ?? makePlan(message.text, item.id, account.language, deps.textLimitBytes)
+  let plan = stored ?? makePlan(messages, item.id, account.language, deps.textLimitBytes)
   let saved = stored !== undefined
   const start = first ? lane.head.partsDone : 0
   for (let part = start; part < plan.parts.length; ) {
@@ -52,13 +56,13 @@ export async function sendParts(
     if (!(await mark(part + 1, part))) return { kind: 'lost' }
     saved = true
     if (!(await hold.ensure(deps.timeoutMs))) return { kind: 'lost' }
-    const answer = await send(partText(plan, part, message.text))
+    const answer = await send(partMessage(plan, part, messages))
     if (answer.ok) {
       part++
     } else if (answer.action === 'splitSmaller') {
       const limit = halvedLimit(plan, part)
       if (limit === undefined) return { kind: 'undeliverable', code: answer.code }
-      plan = replanTail(plan, part, message.text, limit)
+      plan = replanTail(plan, part, messages, limit)
       saved = false
     } else {
       const begunBefore = first && part === start && lane.head.partsBegun > start
@@ -76,11 +80,11 @@ export async function sendParts(
   }
 }
 
-/** The plan a worker before left behind. One that does not fit the text would send it garbled. */
-function storedPlan(json: string, text: string): SendPlan | 'unreadable' {
+/** The plan a worker before left behind. One that does not fit would send the message garbled. */
+function storedPlan(json: string, messages: readonly CustomMessage[]): SendPlan | 'unreadable' {
   try {
     const plan = readPlan(json)
-    return plan.parts.at(-1)?.end === Buffer.byteLength(text) ? plan : 'unreadable'
+    return coversMessages(plan, messages) ? plan : 'unreadable'
   } catch (error) {
     if (error instanceof RangeError) return 'unreadable'
     throw error

@@ -1,7 +1,7 @@
 import type { AccountConfig } from '../../config/types.js'
 import type { SealingKey } from '../../privacy/item-sealing.js'
 import type { CustomerRecord } from '../../store/lanes.js'
-import type { OutboundText } from '../messages/messages.js'
+import type { OutboundMessage } from '../messages/messages.js'
 import type { Texts } from '../texts.js'
 import type { LaneJob } from './lane-job.js'
 
@@ -10,7 +10,7 @@ export interface OutboundSending extends LaneJob {
   readonly account: AccountConfig
   readonly texts: Texts
   readonly customer: CustomerRecord
-  readonly message: OutboundText
+  readonly message: OutboundMessage
   /** For what goes back to Genesys: receipts and notices. */
   readonly key: SealingKey
 }

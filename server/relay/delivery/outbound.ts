@@ -1,4 +1,4 @@
-import type { OutboundText } from '../messages/messages.js'
+import type { OutboundMessage } from '../messages/messages.js'
 import type { PlatformFailure, WeChatMessaging } from '../messages/platforms.js'
 import { ANSWER_WINDOW_MS, windowEnd } from '../quota-window.js'
 import { type FailureDeps, noteFailure, waitAfter, waitWhileHeld } from './failures.js'
@@ -22,12 +22,12 @@ export interface OutboundDeps extends FailureDeps, PartsDeps {
  */
 export async function deliverOutbound(
   job: LaneJob,
-  to: Pick<OutboundSending, 'account' | 'texts'> & { readonly wechat: Pick<WeChatMessaging, 'sendText'> },
+  to: Pick<OutboundSending, 'account' | 'texts'> & { readonly wechat: Pick<WeChatMessaging, 'send'> },
   deps: OutboundDeps,
 ): Promise<Verdict> {
   const { lane, item, attempts } = job
   const { customer } = lane
-  const message = deps.reader.read<OutboundText>(lane, item)
+  const message = deps.reader.read<OutboundMessage>(lane, item)
   if (!customer || !message) {
     deps.events.alarm(lane.ref.account, 'unreadable_item')
     return { kind: 'dead', reason: 'unreadable', detail: 'The item cannot be read with the keys at hand.' }
@@ -46,7 +46,7 @@ export async function deliverOutbound(
   if (attempts > 0 && deps.clock.now() >= windowEnd(customer.lastInboundAt)) return fail('window_expired')
   const held = waitWhileHeld(job, 'wechat', deps)
   if (held) return { ...held, dueAt: noLaterThanWindow(sending, held.dueAt, deps) }
-  const end = await sendParts(sending, (text) => wechat.sendText(openId, text), deps)
+  const end = await sendParts(sending, (part) => wechat.send(openId, part), deps)
   switch (end.kind) {
     case 'failure':
       return afterFailure(sending, end.failure, end.untouched, deps)

@@ -1,3 +1,5 @@
+import type { AgentAttachment, StructuredContent } from './agent-content.js'
+
 /**
  * The relay's own neutral form of what goes in and what comes out. WeChat code and Genesys code both know this form
  * and nothing of each other. These are also the plaintexts of lane items, as JSON.
@@ -23,7 +25,7 @@ export type CustomerMessage = CustomerText | Notice
 /** Who wrote an outbound message, as Genesys names it; '' when it does not say. */
 export type OriginatingEntity = 'Human' | 'Bot' | ''
 
-/** An agent's or bot's message on its way to WeChat. */
+/** An agent's or bot's plain text on its way to WeChat. */
 export interface AgentText {
   readonly kind: 'text'
   /** Genesys's id of the message: receipts name it. */
@@ -34,7 +36,22 @@ export interface AgentText {
   readonly sentAt: number
 }
 
-export type AgentMessage = AgentText
+/** An agent's or bot's message that is more than plain text. It has a text, attachments or a structure, or several. */
+export interface AgentContent {
+  readonly kind: 'content'
+  /** Genesys's id of the message: receipts and the customer's answers name it. */
+  readonly messageId: string
+  readonly conversationId: string
+  readonly originatingEntity: OriginatingEntity
+  readonly sentAt: number
+  /** Never trimmed or normalised; undefined when there is none. It goes before the attachments. */
+  readonly text?: string | undefined
+  /** In the order in which Genesys names them. */
+  readonly attachments: readonly AgentAttachment[]
+  readonly structured?: StructuredContent | undefined
+}
+
+export type AgentMessage = AgentText | AgentContent
 
 /** The relay's own last word of a session, on its way to WeChat. Genesys knows nothing of it, so no receipt is owed. */
 export interface ClosingText {
@@ -44,7 +61,7 @@ export interface ClosingText {
 }
 
 /** What an item of the outbound lane holds. */
-export type OutboundText = AgentText | ClosingText
+export type OutboundMessage = AgentMessage | ClosingText
 
 /** Reason codes Genesys takes in a Failed receipt (reference: ConversationReason.code of the platform SDK). */
 export type ReceiptReasonCode =

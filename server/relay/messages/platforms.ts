@@ -1,3 +1,4 @@
+import type { CustomMessage } from './custom-message.js'
 import type { AgentText, CustomerMessage, FinalReceipt } from './messages.js'
 
 /** What the workers need of either platform's client; answers are values, never thrown, so that every case is handled. */
@@ -90,8 +91,8 @@ export interface GenesysConversations {
 
 /** WeChat, as one account's workers see it. */
 export interface WeChatMessaging {
-  /** One custom message of type text; at most the byte limit. */
-  sendText(openId: string, text: string): Promise<{ ok: true } | PlatformFailure>
+  /** One custom message, within WeChat's limits. */
+  send(openId: string, message: CustomMessage): Promise<{ ok: true } | PlatformFailure>
   /** Best effort; every error is swallowed and counted. */
   sendTyping(openId: string): Promise<void>
 }

@@ -4,8 +4,8 @@ import type { AccountConfig } from '../../config/types.js'
 import type { PlatformFailure, WeChatMessaging } from '../../relay/messages/platforms.js'
 import type { LockStore, TokenStore } from '../../store/shared.js'
 import { createSharedToken, type RefreshOutcome, type TokenSeal, TokenUnavailable } from '../../tokens/shared-token.js'
+import { customMessageRequest } from '../custom-messages/request.js'
 import { type ApiAnswer, type ApiRequest, createTransport } from './call.js'
-import { textMessageRequest } from './custom-message.js'
 import { createDispatcher } from './dispatcher.js'
 import { errorDetails } from './error-details.js'
 import { type ApiCall, failureOf, isTokenRefusal, transportFailure } from './failures.js'
@@ -128,7 +128,7 @@ export function createWeChatClient(options: WeChatClientOptions): WeChatClient {
   }
 
   return {
-    sendText: (openId, text) => withToken((accessToken, ms) => textMessageRequest(accessToken, openId, text, ms)),
+    send: (openId, message) => withToken((accessToken, ms) => customMessageRequest(accessToken, openId, message, ms)),
     sendTyping: async (openId) => {
       await withToken((accessToken, ms) => typingRequest(accessToken, openId, ms))
     },

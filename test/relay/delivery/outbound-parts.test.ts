@@ -96,6 +96,24 @@ describe('delivery in parts', () => {
     expect(bench.wechat.texts.at(-1)?.startsWith(`第${total}/${total}部分\n`)).to.equal(true)
   })
 
+  it('goes on with a plan that a relay of the first version stored', async () => {
+    const { bench, webhook } = await long()
+    const half = Math.floor(TEXT.length / 2)
+    const part = (start: number, end: number, label: string) => ({ itemId: 'i', start, end, label })
+    const head = bench.lane('outbound').head
+    head.plan = JSON.stringify({
+      ...{ version: 1, ruleVersion: 1, itemIds: ['i'], language: 'en' },
+      parts: [part(0, half, 'Part 1 of 2'), part(half, TEXT.length, 'Part 2 of 2')],
+    })
+    head.partsBegun = 1
+    head.partsDone = 1
+    await bench.work()
+    expect(bench.wechat.texts).to.deep.equal([`Part 2 of 2\n${TEXT.slice(half)}`])
+    expect(bench.genesys.receipts.map(({ messageId, status }) => [messageId, status])).to.deep.equal([
+      [webhook.id, 'Delivered'],
+    ])
+  })
+
   it('splits only the tail smaller after 45002', async () => {
     const { bench } = await long()
     bench.wechat.onText.next.push({ ok: true }, failure('splitSmaller', { code: 'wechat_45002' }))
@@ -180,7 +198,7 @@ describe('delivery in parts', () => {
   })
 
   for (const [name, plan] of [
-    ['of another version', '{"version":2}'],
+    ['of another version', '{"version":3}'],
     ['that is none', 'x'],
     [
       'for another text',

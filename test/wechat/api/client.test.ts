@@ -74,8 +74,8 @@ describe('WeChat client', () => {
 
   it('sends a text with a stable token it asks for once', async () => {
     const wechat = client()
-    expect(await wechat.sendText(OPEN_ID, '您好 👍\n')).to.deep.equal({ ok: true })
-    expect(await wechat.sendText(OPEN_ID, 'again')).to.deep.equal({ ok: true })
+    expect(await wechat.send(OPEN_ID, { type: 'text', text: '您好 👍\n' })).to.deep.equal({ ok: true })
+    expect(await wechat.send(OPEN_ID, { type: 'text', text: 'again' })).to.deep.equal({ ok: true })
     expect(paths()).to.deep.equal(['stable_token', 'message/custom/send', 'message/custom/send'])
     expect(JSON.parse(double.received[0]?.body ?? '')).to.deep.equal({
       grant_type: 'client_credential',
@@ -97,7 +97,7 @@ describe('WeChat client', () => {
   })
 
   it('uses the legacy token by configuration', async () => {
-    expect(await client({ tokenApi: 'token' }).sendText(OPEN_ID, 'a')).to.deep.equal({ ok: true })
+    expect(await client({ tokenApi: 'token' }).send(OPEN_ID, { type: 'text', text: 'a' })).to.deep.equal({ ok: true })
     expect(double.received[0]).to.include({ method: 'GET', path: '/cgi-bin/token' })
     expect(double.received[0]?.query.get('secret')).to.equal(SECRET)
   })
@@ -105,14 +105,14 @@ describe('WeChat client', () => {
   for (const code of [40001, 40014, 42001]) {
     it(`replaces the token on ${code} and sends once more`, async () => {
       sends = [{ errcode: code }, { errcode: 0 }]
-      expect(await client().sendText(OPEN_ID, 'a')).to.deep.equal({ ok: true })
+      expect(await client().send(OPEN_ID, { type: 'text', text: 'a' })).to.deep.equal({ ok: true })
       expect(usedTokens()).to.deep.equal(['token-1', 'token-2'])
     })
   }
 
   it('does not go on after the second refusal', async () => {
     sends = [{ errcode: 40001 }]
-    const failure = await client().sendText(OPEN_ID, 'a')
+    const failure = await client().send(OPEN_ID, { type: 'text', text: 'a' })
     expect(failure).to.include({ action: 'retry', code: 'wechat_40001', alarm: true, mayBeDelivered: false })
     expect(usedTokens()).to.deep.equal(['token-1', 'token-2'])
     expect(tokens.held).to.equal(undefined)
@@ -123,7 +123,7 @@ describe('WeChat client', () => {
     tokenAnswer = () => ({ access_token: 'same', expires_in: 7200 })
     const wechat = client()
     for (let round = 0; round < 5; round++) {
-      const failure = await wechat.sendText(OPEN_ID, 'a')
+      const failure = await wechat.send(OPEN_ID, { type: 'text', text: 'a' })
       expect(failure).to.include({ action: 'retry', code: 'token_not_renewed', alarm: true, mayBeDelivered: false })
       expect(failure).to.have.property('retryAfterMs').within(1, 1000)
     }
@@ -135,13 +135,17 @@ describe('WeChat client', () => {
     const actions = { 45047: 'awaitCustomer', 45015: 'deadLetter', 45002: 'splitSmaller', 40164: 'holdAccount' }
     for (const [code, action] of Object.entries(actions)) {
       sends = [{ errcode: Number(code) }]
-      expect(await wechat.sendText(OPEN_ID, 'a')).to.include({ ok: false, action, code: `wechat_${code}` })
+      expect(await wechat.send(OPEN_ID, { type: 'text', text: 'a' })).to.include({
+        ok: false,
+        action,
+        code: `wechat_${code}`,
+      })
     }
   })
 
   it('never takes a send without errcode for done', async () => {
     sends = [{ errmsg: 'ok' }]
-    expect(await client().sendText(OPEN_ID, 'a')).to.include({
+    expect(await client().send(OPEN_ID, { type: 'text', text: 'a' })).to.include({
       ok: false,
       code: 'unexpected_answer',
       mayBeDelivered: true,
@@ -153,7 +157,7 @@ describe('WeChat client', () => {
       errcode: 40164,
       errmsg: 'invalid ip 203.0.113.7, not in whitelist rid: 6380a1b2-0c1d2e3f-44556677',
     })
-    const failure = await client().sendText(OPEN_ID, 'a')
+    const failure = await client().send(OPEN_ID, { type: 'text', text: 'a' })
     expect(failure).to.include({ action: 'holdAccount', code: 'wechat_40164', alarm: true, mayBeDelivered: false })
     expect(paths()).to.deep.equal(['stable_token'])
     expect(logged).to.deep.equal([
@@ -174,7 +178,7 @@ describe('WeChat client', () => {
     const locks = new MemoryLocks()
     locks.held = { owner: 'other', until: Date.now() + 60_000 }
     const started = performance.now()
-    const failure = await client({ timeoutMs: 100, locks }).sendText(OPEN_ID, 'a')
+    const failure = await client({ timeoutMs: 100, locks }).send(OPEN_ID, { type: 'text', text: 'a' })
     expect(failure).to.include({ action: 'retry', code: 'token_timeout', mayBeDelivered: false })
     expect(performance.now() - started).to.be.below(400)
     expect(double.received).to.have.length(0)
@@ -182,13 +186,13 @@ describe('WeChat client', () => {
 
   it('says that the message may be out when the answer does not come', async () => {
     sends = ['silence']
-    const failure = await client({ timeoutMs: 150 }).sendText(OPEN_ID, 'a')
+    const failure = await client({ timeoutMs: 150 }).send(OPEN_ID, { type: 'text', text: 'a' })
     expect(failure).to.include({ action: 'retry', code: 'timeout', mayBeDelivered: true })
   })
 
   it('answers a value when the store is down', async () => {
     tokens.failing = true
-    expect(await client().sendText(OPEN_ID, 'a')).to.include({
+    expect(await client().send(OPEN_ID, { type: 'text', text: 'a' })).to.include({
       action: 'retry',
       code: 'token_store',
       mayBeDelivered: false,
@@ -212,11 +216,11 @@ describe('WeChat client', () => {
     const seen: unknown[] = []
     for (const errcode of [-1, 40001, 40003, 45009, 45015, 45047, 12345]) {
       sends = [{ errcode, errmsg: `bad ${OPEN_ID} token-1 rid: 6380a1b2-0c1d2e3f-44556677` }]
-      seen.push(await client({ tokenApi: 'token' }).sendText(OPEN_ID, 'private words'))
+      seen.push(await client({ tokenApi: 'token' }).send(OPEN_ID, { type: 'text', text: 'private words' }))
     }
     tokenAnswer = () => ({ errcode: 40125, errmsg: `invalid appsecret ${SECRET}` })
     tokens.held = undefined
-    seen.push(await client({ tokenApi: 'token' }).sendText(OPEN_ID, 'private words'))
+    seen.push(await client({ tokenApi: 'token' }).send(OPEN_ID, { type: 'text', text: 'private words' }))
     expect(seen.at(-1)).to.include({ action: 'holdAccount' })
     const all = JSON.stringify([seen, logged, counted])
     expect(all).to.contain('6380a1b2-0c1d2e3f-44556677')
