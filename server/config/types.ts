@@ -32,6 +32,8 @@ export interface GenesysAccountConfig {
   readonly apiUrl: string
   /** e.g. `https://login.mypurecloud.com`, no trailing slash. */
   readonly loginUrl: string
+  /** Besides the API's own host, where attachments may be fetched from: `*.mypurecloud.com` of the region, others by name. */
+  readonly attachmentHosts?: readonly string[] | undefined
 }
 
 /** A CRM that is asked for customers' tiers over HTTP. */
