@@ -15,6 +15,11 @@ const PROGRAMS = [
     packages: ['chromium', 'fonts-noto-cjk'],
     elsewhere: 'Chromium, so that chromium is on the PATH',
   },
+  {
+    command: 'ffmpeg',
+    packages: ['ffmpeg'],
+    elsewhere: 'ffmpeg 5 or newer with libx264 and libmp3lame, so that ffmpeg and ffprobe are on the PATH',
+  },
 ]
 
 /** Installs those of the commands that are missing when it can; else says what to install and exits 1. */

@@ -31,11 +31,12 @@ const MAY_IMPORT: readonly (readonly [part: string, allowed: readonly string[]])
   ['server/clock.ts', []],
   ['server/pages/', []],
   ['server/http/', ['server/relay/', 'server/wechat/', 'server/genesys/', 'server/pages/', ...SHARED]],
-  ['server/relay/', ['server/wechat/', 'server/genesys/', ...SHARED]],
+  ['server/relay/', ['server/wechat/', 'server/genesys/', 'server/media/', ...SHARED]],
   ['server/wechat/', SHARED],
   ['server/genesys/', SHARED],
   ['server/customers/', ['server/privacy/', 'server/store/']],
   ['server/privacy/', ['server/customers/', 'server/store/']],
+  ['server/media/', ['server/privacy/']],
   ['server/tokens/', ['server/customers/', 'server/privacy/', 'server/store/']],
   ['server/store/', []],
 ]

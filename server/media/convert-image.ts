@@ -1,0 +1,100 @@
+import type { FileHandle } from 'node:fs/promises'
+import type { Sharp } from 'sharp'
+import type { MediaSource } from './ffmpeg.js'
+import { openNameless, readAll, writeAll } from './nameless-file.js'
+import { Places } from './places.js'
+
+/** The picture cannot be read, is too large to be opened, or does not get small enough. */
+export class ImageRefused extends Error {
+  constructor(options?: { cause?: unknown }) {
+    super('The picture cannot be converted.', options)
+    this.name = 'ImageRefused'
+  }
+}
+
+/**
+ * Makes a JPEG of at most `maxBytes` out of a picture: turned upright, transparent parts white, nothing of its metadata
+ * kept, smaller step by step until it fits.
+ * @throws ImageRefused, the signal's reason
+ */
+export type ConvertImage = (source: MediaSource, maxBytes: number, signal: AbortSignal) => Promise<Buffer>
+
+/** A picture says how large it is before anything of it is unpacked; larger ones are refused. */
+const MAX_PIXELS = 50_000_000
+const MAX_SECONDS = 20
+/** Unpacking takes memory by the pixel. */
+const AT_ONCE = 1
+const STEPS = [
+  { side: 4096, quality: 88 },
+  { side: 2560, quality: 85 },
+  { side: 1920, quality: 80 },
+  { side: 1280, quality: 75 },
+  { side: 800, quality: 70 },
+]
+/** Loaders of libvips that may run. All others, such as those for SVG and PDF, are blocked. */
+const LOADERS = ['Jpeg', 'Png', 'Nsgif', 'Webp', 'Tiff', 'Heif'].map((name) => `VipsForeignLoad${name}`)
+
+/** @param folder For a file without a name, only while a picture is worked on. */
+export function createConvertImage(folder: string): ConvertImage {
+  const places = new Places(AT_ONCE)
+  let loading: Promise<(input: string | Buffer) => Sharp> | undefined
+
+  return (source, maxBytes, signal) =>
+    places.with(async () => {
+      loading ??= loadSharp()
+      const open = await loading
+      const file = await openNameless(folder)
+      try {
+        let at = 0
+        for await (const piece of source.read()) {
+          signal.throwIfAborted()
+          await writeAll(file, piece, at)
+          at += piece.length
+        }
+        for (const { side, quality } of STEPS) {
+          signal.throwIfAborted()
+          const made = await jpegOf(open, file, side, quality)
+          if (made.length <= maxBytes) return made
+        }
+        throw new ImageRefused()
+      } finally {
+        await file.close()
+      }
+    }, signal)
+}
+
+async function jpegOf(
+  open: (input: string | Buffer) => Sharp,
+  file: FileHandle,
+  side: number,
+  quality: number,
+): Promise<Buffer> {
+  try {
+    return await open(process.platform === 'win32' ? await wholeOf(file) : `/dev/fd/${file.fd}`)
+      .autoOrient()
+      .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
+      .flatten({ background: '#ffffff' })
+      .jpeg({ quality, mozjpeg: false })
+      .timeout({ seconds: MAX_SECONDS })
+      .toBuffer()
+  } catch (cause) {
+    throw new ImageRefused({ cause })
+  }
+}
+
+/** Loaded with the first picture: most relays never see one that has to be converted. */
+async function loadSharp(): Promise<(input: string | Buffer) => Sharp> {
+  const { default: sharp } = await import('sharp')
+  sharp.cache(false)
+  sharp.concurrency(1)
+  sharp.block({ operation: ['VipsForeignLoad'] })
+  sharp.unblock({ operation: LOADERS })
+  return (input) => sharp(input, { limitInputPixels: MAX_PIXELS, failOn: 'error', sequentialRead: true, pages: 1 })
+}
+
+/** Windows has no numbers for files. */
+async function wholeOf(file: FileHandle): Promise<Buffer> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of readAll(file)) pieces.push(piece)
+  return Buffer.concat(pieces)
+}

@@ -1,0 +1,66 @@
+import { createCipheriv, createDecipheriv, createHash } from 'node:crypto'
+import type { FileHandle } from 'node:fs/promises'
+import { randomBuffer } from '../privacy/random.js'
+import { openNameless, PIECE_BYTES, writeAll } from './nameless-file.js'
+import { SNIFFED_BYTES } from './sniff.js'
+
+/** Bytes put by while they are scanned, converted and sent. */
+export interface Scratch {
+  readonly bytes: number
+  /** Of the content, hexadecimal. */
+  readonly sha256: string
+  /** The first bytes, for telling what it is. */
+  readonly head: Buffer
+  /** The content from its beginning, as often as needed. */
+  read(): AsyncIterable<Uint8Array>
+  remove(): Promise<void>
+}
+
+const KEY_BYTES = 32
+const IV_BYTES = 16
+
+/**
+ * Puts bytes into a file that has no name any more once it is open, under a key that is in memory only: nothing can be
+ * read of it after the process, however that ended. (AES-256-CTR: the file has one writer and one reader, this process.)
+ *
+ * @param folder Made if missing.
+ * @throws What the bytes throw, or the file system; nothing is left behind then.
+ */
+export async function writeScratch(folder: string, bytes: AsyncIterable<Uint8Array>): Promise<Scratch> {
+  const file = await openNameless(folder)
+  try {
+    const key = randomBuffer(KEY_BYTES)
+    const iv = randomBuffer(IV_BYTES)
+    const cipher = createCipheriv('aes-256-ctr', key, iv)
+    const hash = createHash('sha256')
+    const head: Buffer[] = []
+    let size = 0
+    for await (const piece of bytes) {
+      if (size < SNIFFED_BYTES) head.push(Buffer.from(piece.subarray(0, SNIFFED_BYTES)))
+      hash.update(piece)
+      await writeAll(file, cipher.update(piece), size)
+      size += piece.length
+    }
+    cipher.final()
+    return {
+      bytes: size,
+      sha256: hash.digest('hex'),
+      head: Buffer.concat(head).subarray(0, SNIFFED_BYTES),
+      read: () => decrypted(file, size, key, iv),
+      remove: () => file.close().catch(() => undefined),
+    }
+  } catch (error) {
+    await file.close().catch(() => undefined)
+    throw error
+  }
+}
+
+async function* decrypted(file: FileHandle, size: number, key: Buffer, iv: Buffer): AsyncGenerator<Uint8Array> {
+  const decipher = createDecipheriv('aes-256-ctr', key, iv)
+  for (let at = 0; at < size; ) {
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(PIECE_BYTES), 0, PIECE_BYTES, at)
+    if (bytesRead === 0) throw new Error('A scratch file is shorter than what was written to it.')
+    at += bytesRead
+    yield decipher.update(buffer.subarray(0, bytesRead))
+  }
+}
