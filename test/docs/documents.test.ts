@@ -22,8 +22,15 @@ const documents = PATHS.map(readDocument)
 const english = readDocument('README.md')
 const chinese = readDocument('README.zh-CN.md')
 
-/** Of Node and of the demo's check, not of the relay. */
-const OTHER_VARIABLES = new Set(['NODE_ENV', 'CHROMIUM_PATH', 'RELAY_URL', 'RELAY_ACTION_KEY', 'RELAY_ADMIN_KEY'])
+/** Of Node and of commands, not of the relay. */
+const OTHER_VARIABLES = new Set([
+  'NODE_ENV',
+  'CHROMIUM_PATH',
+  'RELAY_URL',
+  'RELAY_ACTION_KEY',
+  'RELAY_ADMIN_KEY',
+  'WECHAT_TEST_OPENID',
+])
 /** Values in capitals that Genesys Cloud names. */
 const GENESYS_VALUES = new Set(['SERVICE_UNAVAILABLE', 'SEND_TO_ARCHITECT_FLOW'])
 /** Commands of npm itself. */

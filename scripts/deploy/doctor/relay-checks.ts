@@ -3,14 +3,15 @@ import { keyOf } from '../engine/resource.js'
 import { orgError } from '../org/org-error.js'
 import { DATA_ACTION_KIND } from '../resources/data-action.js'
 import { type Check, finding } from './check.js'
+import { relayAddress } from './relay-address.js'
 
 const TIMEOUT_MS = 5000
 /** Beyond this WeChat's pushes are taken for stale (five minutes), so warn well before. */
 const CLOCK_WARNING_MS = 60_000
 
 /** Whether the relay answers from here, how fast, and with which clock. */
-export const relayCheck: Check = async ({ session }) => {
-  const { url } = session.context.manifest.relay
+export const relayCheck: Check = async ({ session, env }) => {
+  const url = relayAddress(env, session.context.manifest.relay.url)
   const startedAt = Date.now()
   try {
     const answer = await send(`${url}/readyz`, {
@@ -23,7 +24,9 @@ export const relayCheck: Check = async ({ session }) => {
     const ready =
       answer.statusCode === 200
         ? finding('relay', 'ok', `${url} is ready (${ms} ms from here)`)
-        : finding('relay', 'wrong', `${url}/readyz answers ${answer.statusCode}`)
+        : answer.statusCode === 404
+          ? finding('relay', 'skipped', `${url} does not serve /readyz; name the relay's own address in RELAY_URL`)
+          : finding('relay', 'wrong', `${url}/readyz answers ${answer.statusCode}`)
     const date = Date.parse(String(answer.headers.date ?? ''))
     if (Number.isNaN(date)) return [ready]
     const off = Math.round((date - (startedAt + ms / 2)) / 1000)

@@ -62,7 +62,11 @@ async function meetAccount({ base, account, appId, secret }: AccountAccess): Pro
     findings: [
       finding('wechat', 'ok', `${account}: AppID and secret are right`),
       list
-        ? finding('wechat', 'ok', `${account}: pushes come from ${list.length} addresses`)
+        ? finding(
+            'wechat',
+            'ok',
+            `${account}: pushes come from ${list.length} ${list.length === 1 ? 'address' : 'addresses'}`,
+          )
         : finding('wechat', 'warning', `${account}: callback addresses: ${explained(addresses)}`),
     ],
   }

@@ -1,6 +1,7 @@
 import { DoubleServer, type Reply } from '../shared/double-server.js'
 import { EventBus } from '../shared/event-bus.js'
 import { HARSH_SWITCHES, type WeChatDoubleAccount, type WeChatSwitches } from './account.js'
+import { callbackAddresses, callbackCheck } from './callback-address.js'
 import { CustomMessageDesk } from './custom-messages.js'
 import { errorReply } from './errors.js'
 import type { WeChatEvent } from './events.js'
@@ -22,7 +23,7 @@ export interface WeChatOptions {
 
 const PUSH_TIMEOUT_MS = 5000
 const RETRY_GAP_MS = 5000
-const POST_ONLY = /^\/cgi-bin\/(stable_token|message\/custom\/(send|typing))$/
+const POST_ONLY = /^\/cgi-bin\/(stable_token|callback\/check|message\/custom\/(send|typing))$/
 
 function checkAccounts(accounts: readonly WeChatDoubleAccount[]): void {
   if (accounts.length === 0) throw new Error('At least one account is needed')
@@ -92,6 +93,18 @@ function makeServer(tokens: TokenDesk, desk: CustomMessageDesk, bus: EventBus<We
         method: 'POST',
         pattern: /^\/cgi-bin\/message\/custom\/typing$/,
         handle: (request) => desk.typing(request),
+      },
+      {
+        name: 'getcallbackip',
+        method: 'GET',
+        pattern: /^\/cgi-bin\/getcallbackip$/,
+        handle: (request) => callbackAddresses(tokens, request),
+      },
+      {
+        name: 'callback/check',
+        method: 'POST',
+        pattern: /^\/cgi-bin\/callback\/check$/,
+        handle: (request) => callbackCheck(tokens, request),
       },
     ],
     unknown: (request) => (POST_ONLY.test(request.path) ? errorReply(43002) : { ...errorReply(40066), status: 404 }),

@@ -14,7 +14,15 @@ import { signatureOf } from './signature.js'
 import type { TokenDesk } from './tokens.js'
 import type { XmlFields } from './xml.js'
 
-export type WeChatRoute = 'stable_token' | 'token' | 'custom/send' | 'custom/typing' | 'unknown' | '*'
+export type WeChatRoute =
+  | 'stable_token'
+  | 'token'
+  | 'custom/send'
+  | 'custom/typing'
+  | 'getcallbackip'
+  | 'callback/check'
+  | 'unknown'
+  | '*'
 
 /** How a push is to differ from an ordinary one. */
 export interface SendOptions extends PushOptions {
