@@ -273,6 +273,8 @@ describe('deploy', function () {
       expect(same.exitCode, same.out + same.err).to.equal(0)
       const file = join(out, 'data-actions', 'getCustomerTier.json')
       expect((JSON.parse(readFileSync(file, 'utf8')) as { name: string }).name).to.equal('getCustomerTier')
+      const functionFile = join(out, 'functions', 'validateMessageLength.json')
+      expect(JSON.parse(readFileSync(functionFile, 'utf8'))).to.include({ integrationType: 'function-data-actions' })
       const action = bench.org.state.actions.named('ping')
       bench.org.state.actions.patch(action?.id ?? '', { config: { ...(action?.config as object), timeoutSeconds: 33 } })
       const drifted = await bench.run(['export', '--out', out])

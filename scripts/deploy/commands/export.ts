@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { parse } from 'yaml'
 import type { DataActionDefinition } from '../../data-actions/definition.js'
 import { EXIT } from '../exit-codes.js'
@@ -8,6 +8,7 @@ import { exportAction } from '../org/export-action.js'
 import { exportFlow } from '../org/export-flow.js'
 import { DATA_ACTION_KIND } from '../resources/data-action.js'
 import { FLOW_KIND } from '../resources/flow.js'
+import { FUNCTION_ACTION_KIND } from '../resources/function-action.js'
 import { openSession, type Session } from '../session.js'
 import type { Command } from './command.js'
 
@@ -27,8 +28,17 @@ interface Exported {
 /** `export`: reads data actions and flows back from the org into files, and says where they are not those of the bundle. */
 export const exportCommand: Command<ExportCommandOptions> = async (input, { out }) => {
   const session = await openSession(input)
-  const folder = resolve(out)
-  const done = [...(await exportActions(session, folder)), ...(await exportFlows(session, folder))]
+  const { actions, functions } = session.bundle
+  const done = [
+    ...(await exportActions(session, DATA_ACTION_KIND, actions, join(out, 'data-actions'))),
+    ...(await exportActions(
+      session,
+      FUNCTION_ACTION_KIND,
+      functions.map(({ definition }) => definition),
+      join(out, 'functions'),
+    )),
+    ...(await exportFlows(session, out)),
+  ]
   for (const { kind, name, file, state } of done) {
     const sign = { same: ' ', drift: '~', absent: '-' }[state]
     const words = { same: file, drift: `${file}  differs from the bundle`, absent: 'is not in the org' }[state]
@@ -40,20 +50,27 @@ export const exportCommand: Command<ExportCommandOptions> = async (input, { out 
   return drifted === 0 ? EXIT.done : EXIT.findings
 }
 
-async function exportActions({ context, resources, bundle }: Session, folder: string): Promise<Exported[]> {
+async function exportActions(
+  { context, resources }: Session,
+  kind: string,
+  definitions: readonly DataActionDefinition[],
+  folder: string,
+): Promise<Exported[]> {
   const done: Exported[] = []
-  for (const definition of bundle.actions) {
-    const { name } = definition
-    const resource = resources.find((one) => one.kind === DATA_ACTION_KIND && one.name === name)
+  for (const definition of definitions) {
+    const { name, integrationType } = definition
+    const resource = resources.find((one) => one.kind === kind && one.name === name)
+    // The org cannot have it.
+    if ((await resource?.unavailable?.(context)) !== undefined) continue
     const found = await resource?.byName(context)
-    const file = join(folder, 'data-actions', `${name}.json`)
+    const file = join(folder, `${name}.json`)
     if (found === undefined) {
-      done.push({ kind: DATA_ACTION_KIND, name, file, state: 'absent' })
+      done.push({ kind, name, file, state: 'absent' })
       continue
     }
-    const exported = await exportAction(context, found.id)
+    const exported = await exportAction(context, found.id, integrationType)
     write(file, `${JSON.stringify(exported, null, 2)}\n`)
-    done.push({ kind: DATA_ACTION_KIND, name, file, state: isSameAction(exported, definition) ? 'same' : 'drift' })
+    done.push({ kind, name, file, state: isSameAction(exported, definition) ? 'same' : 'drift' })
   }
   return done
 }

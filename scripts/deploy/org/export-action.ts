@@ -2,8 +2,12 @@ import type { DataActionDefinition } from '../../data-actions/definition.js'
 import type { Context } from '../engine/resource.js'
 import { orgError } from './org-error.js'
 
-/** A data action of the org in the platform's export form. */
-export async function exportAction(context: Context, id: string): Promise<DataActionDefinition> {
+/** A data action of the org in the platform's export form; a function's address, which the platform gives, is left out. */
+export async function exportAction(
+  context: Context,
+  id: string,
+  integrationType: DataActionDefinition['integrationType'],
+): Promise<DataActionDefinition> {
   const { org } = context
   const action = await org.call('getIntegrationsAction', () =>
     org.integrations.getIntegrationsAction(id, { expand: 'contract', includeConfig: true }),
@@ -12,13 +16,14 @@ export async function exportAction(context: Context, id: string): Promise<DataAc
   const requestTemplate = await template(context, id, 'requesttemplate.vm')
   const successTemplate = await template(context, id, 'successtemplate.vm')
   const contract = action.contract as unknown as DataActionDefinition['contract'] | undefined
+  const isFunction = integrationType === 'function-data-actions'
   return {
     name: action.name ?? '',
-    integrationType: 'custom-rest-actions',
+    integrationType,
     actionType: 'custom',
     config: {
       request: {
-        requestUrlTemplate: request?.requestUrlTemplate ?? '',
+        requestUrlTemplate: isFunction ? '' : (request?.requestUrlTemplate ?? ''),
         requestType: request?.requestType ?? '',
         headers: (request?.headers ?? {}) as Record<string, string>,
         requestTemplate,

@@ -111,6 +111,8 @@ describe('deploy: Function data action', function () {
     expect(first.out).to.contain(word)
     const second = await bench.run(['apply'])
     expect(second.out).to.contain(word).and.contain('No changes.')
+    const exported = await bench.run(['export', '--out', join(bench.folder, 'export')])
+    expect(exported.out).to.contain('No drift.').and.not.contain('function data action')
     bench.org.state.actions.all.forEach(({ category }) => {
       expect(category).to.equal('WeChat relay')
     })
