@@ -1,6 +1,7 @@
 import { weChatWarnings } from '../doctor/wechat-checks.js'
 import { makePlan, type Plan } from '../engine/plan.js'
 import { EXIT } from '../exit-codes.js'
+import { checkFlowsOfOrg } from '../flow-preflight.js'
 import { planData, planLines } from '../output/plan-lines.js'
 import { checkGivenIds, missingPermissions } from '../preflight.js'
 import { openSession, type Session } from '../session.js'
@@ -20,7 +21,7 @@ export interface Planned {
   readonly lacking: readonly string[] | undefined
 }
 
-/** Meets the org, checks permissions and given ids, warns of what WeChat has against an account, and plans. Changes nothing. */
+/** Meets the org, checks permissions, given ids and flows, warns of what WeChat has against an account, and plans. Changes nothing. */
 export async function preparePlan(
   input: CommandInput,
   options: { readonly adopt: boolean; readonly orgSettings: boolean },
@@ -39,6 +40,7 @@ export async function preparePlan(
     )
   }
   await checkGivenIds(context, resources)
+  await checkFlowsOfOrg(session)
   const plan = await makePlan(context, resources, ids, options)
   for (const { check, message } of await weChat) input.report.notice(`! ${check}: ${message}`)
   return { session, plan, lacking }

@@ -27,7 +27,10 @@ export interface FlowContext {
 }
 
 /** @param category Name of the integration that the action belongs to. */
-export function dataActionOf({ name, contract }: DataActionDefinition, category: string): FlowDataAction {
+export function dataActionOf(
+  { name, contract }: Pick<DataActionDefinition, 'name' | 'contract'>,
+  category: string,
+): FlowDataAction {
   const { properties = {}, required = [] } = contract.input.inputSchema
   const inputs = Object.entries(properties).map(([key, schema]) => {
     return [key, { type: String(schema.type), required: required.includes(key) }] as const
