@@ -37,7 +37,7 @@ ${flows.map(({ file, name, type }) => `   - \`${file}\`: "${name}" (${type})`).j
    \`TopLevelPrimitives\`, on \`v2.detail.events.conversation.{id}.user.end\` and
    \`v2.detail.events.conversation.{id}.customer.end\`, with the conditions \`mediaType\` Equal \`MESSAGE\` and
    \`messageType\` Equal \`OPEN\`.
-${manifest.inactivityMinutes === undefined ? '' : `10. **Each queue > Message > Inactivity**: after ${manifest.inactivityMinutes} minutes, send to the flow "${option('FLOW_INACTIVE')}".\n`}${functionClicks(`${option('DATA_ACTION_CATEGORY')} functions`, functions)}
+${manifest.inactivityMinutes === undefined ? '' : `10. **Each queue > Message > Inactivity**: after ${manifest.inactivityMinutes} minutes, for Open Messaging only, send to the\n   flow "${option('FLOW_INACTIVE')}".\n`}${functionClicks(`${option('DATA_ACTION_CATEGORY')} functions`, functions)}
 Then give the relay \`GENESYS_INTEGRATION_ID\`, \`GENESYS_WEBHOOK_SECRET\` and an OAuth client whose role allows
 \`conversation:message:receive\`, \`conversation:message:view\` and \`conversation:communication:view\`.
 `

@@ -15,8 +15,9 @@ const WRITABLE = [
 ]
 
 /**
- * What happens to a conversation in the queue whose customer went silent: the flow says a word, then ends it. Never
- * `DISCONNECT`, which says nothing. @param flowKey Key of that flow.
+ * What happens to an Open Messaging conversation in the queue whose customer went silent: the flow says a word, then ends
+ * it. Never `DISCONNECT`, which says nothing. Other kinds of messages in the queue keep what they have.
+ * @param flowKey Key of that flow.
  */
 export function queueInactivity(queueName: string, minutes: number, flowKey: string): Resource {
   const parent = keyOf(QUEUE_KIND, queueName)
@@ -31,7 +32,7 @@ export function queueInactivity(queueName: string, minutes: number, flowKey: str
     byId: (context, id) => read(context, id),
     byName: (context) => read(context, context.ref(parent)),
     desired: ({ ref }) => ({
-      enabled: true,
+      open: true,
       settings: { actionType: 'SEND_TO_ARCHITECT_FLOW', flowId: ref(flowKey), timeoutSeconds: minutes * 60 },
     }),
     update: (context, { id }, desired) => write(context, id, desired),
@@ -54,7 +55,7 @@ async function read({ org }: Context, id: string): Promise<Found | undefined> {
   return {
     id,
     fields: {
-      enabled: message?.enableInactivityTimeout ?? false,
+      open: message?.subTypeSettings?.open?.enableInactivityTimeout ?? false,
       settings: asJson(actionType && { actionType, flowId: flowId?.id, timeoutSeconds }),
     },
   }
@@ -63,7 +64,7 @@ async function read({ org }: Context, id: string): Promise<Found | undefined> {
 async function write({ org }: Context, id: string, fields: Fields): Promise<void> {
   const queue = await org.call('getRoutingQueue', () => org.routing.getRoutingQueue(id))
   const settings = fields.settings as { actionType?: string; flowId?: string; timeoutSeconds?: number } | null
-  const { inactivityTimeoutSettings: _old, ...message } = queue.mediaSettings?.message ?? {}
+  const { inactivityTimeoutSettings: _old, subTypeSettings, ...message } = queue.mediaSettings?.message ?? {}
   const body = {
     ...Object.fromEntries(Object.entries(queue).filter(([field]) => WRITABLE.includes(field))),
     ...(queue.division && { division: { id: queue.division.id ?? '' } }),
@@ -71,7 +72,10 @@ async function write({ org }: Context, id: string, fields: Fields): Promise<void
       ...queue.mediaSettings,
       message: {
         ...message,
-        enableInactivityTimeout: fields.enabled === true,
+        subTypeSettings: {
+          ...subTypeSettings,
+          open: { ...subTypeSettings?.open, enableInactivityTimeout: fields.open === true },
+        },
         ...(settings?.actionType && {
           inactivityTimeoutSettings: {
             actionType: settings.actionType,
@@ -83,6 +87,6 @@ async function write({ org }: Context, id: string, fields: Fields): Promise<void
     },
   }
   await org.call('putRoutingQueue', () =>
-    org.routing.putRoutingQueue(id, body as Parameters<typeof org.routing.putRoutingQueue>[1]),
+    org.routing.putRoutingQueue(id, body as unknown as Parameters<typeof org.routing.putRoutingQueue>[1]),
   )
 }

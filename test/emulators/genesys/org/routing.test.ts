@@ -39,6 +39,7 @@ describe('routing of the emulated org', () => {
       { name: 'Q', division: { id: 'nowhere' } },
       { name: 'Q', messageInQueueFlow: { id: 'nothing' } },
       { name: 'Q', mediaSettings: { message: { enableInactivityTimeout: true } } },
+      { name: 'Q', mediaSettings: { message: { subTypeSettings: { open: { enableInactivityTimeout: true } } } } },
       {
         name: 'Q',
         mediaSettings: { message: { inactivityTimeoutSettings: { actionType: 'SEND_TO_ARCHITECT_FLOW' } } },

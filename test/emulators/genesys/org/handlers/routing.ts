@@ -38,7 +38,10 @@ export function routingHandlers(state: OrgState) {
     if (inactivity.actionType === 'SEND_TO_ARCHITECT_FLOW' && flow === undefined) {
       throw badRequest('inactivityTimeoutSettings.flowId is needed with SEND_TO_ARCHITECT_FLOW')
     }
-    if (message.enableInactivityTimeout === true && typeof inactivity.timeoutSeconds !== 'number') {
+    const enabled = [message, ...Object.values(fieldsOf(message.subTypeSettings)).map(fieldsOf)].some(
+      ({ enableInactivityTimeout }) => enableInactivityTimeout === true,
+    )
+    if (enabled && typeof inactivity.timeoutSeconds !== 'number') {
       throw badRequest('inactivityTimeoutSettings.timeoutSeconds is needed')
     }
   }
