@@ -18,6 +18,7 @@ export function envFileText(context: Context): string {
     ['GENESYSCLOUD_LOGIN_URL', org.access.loginUrl],
   ]
   if (account !== undefined) {
+    lines.push(['ACCOUNT_LANGUAGE', account.language])
     lines.push(['GENESYS_INTEGRATION_ID', idOf(context, account)])
     lines.push(['GENESYS_WEBHOOK_SECRET', secrets.webhookSecrets.get(account.name) ?? ''])
   }
