@@ -67,6 +67,7 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
     ...shared,
     clockToleranceMs: config.wechat.clockToleranceSeconds * 1000,
     sessionTimelineMs: config.sessionTimelineMs,
+    ackCountsAsQuota: config.ackCountsAsQuota,
   })
   const typing = createTyping({
     customers: store.customers,

@@ -35,6 +35,8 @@ export interface PushAcceptorDeps {
   readonly clockToleranceMs: number
   readonly sessionTimelineMs: number
   readonly notices: boolean
+  /** The acknowledgement costs a custom message. */
+  readonly ackCountsAsQuota: boolean
   /** Told when a lane of this shard has become ready. */
   readonly wake: (shard: number) => void
 }
@@ -108,10 +110,12 @@ export function createPushAcceptor(
         disposition: row.disposition,
         opensSession: row.opensSession,
         quota: row.quotaOf?.(push.payload) ?? row.quota,
+        pushedAt: push.createdAt,
         item: sealed.item,
         newSessionId: randomUuid(),
         sessionTimelineMs: deps.sessionTimelineMs,
         replyIfSessionStarts: account.acknowledgement ? `${account.language} ${Math.floor(now / 1000)}` : '',
+        replyUnits: deps.ackCountsAsQuota ? 1 : 0,
         notice: sealed.notice,
         endSession: row.endsSession,
       }

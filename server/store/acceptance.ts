@@ -37,15 +37,19 @@ export interface PushAcceptance {
   readonly opensSession: boolean
   /**
    * Custom messages WeChat allows after it: `message` 5 within 48 h, `action` 3 within 1 min, `none` no more. What waits
-   * in the outbound lane for the customer's next message becomes due unless it is `none`.
+   * in the outbound lane for the customer's next message becomes due when it opens an epoch (see store/meter).
    */
   readonly quota: 'message' | 'action' | 'none'
+  /** CreateTime, epoch seconds: a push older than that of the quota's epoch opens none. */
+  readonly pushedAt: number
   readonly item: NewItem
   /** Used if a session starts. A session is over when `now - last message either way > sessionTimelineMs`. */
   readonly newSessionId: string
   readonly sessionTimelineMs: number
   /** Kept with the mark and answered if this push starts a session; '' for none. Opaque to the store. */
   readonly replyIfSessionStarts: string
+  /** Units of quota that reply costs (default 0). */
+  readonly replyUnits?: number | undefined
   /** Notice for the agent, appended if the push is kept and the notice rules allow it; judged before `endSession`. */
   readonly notice?: NoticeRequest | undefined
   /** The push ends an open session (unsubscribe). */

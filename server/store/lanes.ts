@@ -6,6 +6,8 @@
  * arguments (the relay repeats a call whose answer was lost).
  */
 
+import type { QuotaMeter, QuotaSender, Refusal, UnitFate } from './meter.js'
+
 /** `inbound`: to Genesys. `outbound`: to WeChat. `receipts`: final receipts for agent messages, to Genesys. */
 export const LANE_NAMES = ['inbound', 'outbound', 'receipts'] as const
 export type LaneName = (typeof LANE_NAMES)[number]
@@ -75,6 +77,8 @@ export interface CustomerRecord {
   /** Last message by a human agent, 0 when none; and the last end of a session (agent's or customer's), 0 when none. */
   readonly agentMessageAt: number
   readonly endedAt: number
+  /** What WeChat may still take for the customer, see store/meter. */
+  readonly meter: QuotaMeter
 }
 
 /**
@@ -138,6 +142,10 @@ export interface Settlement {
   readonly notice?: NoticeRequest | undefined
   /** Ends the session in the same change (customer unfollowed, blacklisted), after the notice was judged. */
   readonly endSession?: boolean | undefined
+  /** What becomes of the unit reserved for the part that is begun and not done; nothing when left out. */
+  readonly unit?: UnitFate | undefined
+  /** The next item takes over the plan and its parts begun and done: they went out, or go out, together. */
+  readonly carryPlan?: boolean | undefined
   /**
    * `begin`: keep the lease and, in an inbound or receipts lane, mark the next item's first part begun; a lane left
    * empty is given back all the same. `release`: give the lane back.
@@ -149,6 +157,28 @@ export interface Settlement {
 
 /** `lost`: the fence is stale, nothing was changed, the worker must let go of the lane. */
 export type FenceAnswer = 'ok' | 'lost'
+
+/** How far the head of a held lane has come. */
+export interface Progress {
+  readonly ref: LaneRef
+  readonly fence: number
+  readonly itemId: string
+  readonly plan?: string | undefined
+  readonly partsBegun: number
+  readonly partsDone: number
+  readonly leaseUntil: number
+  /**
+   * Reserves a unit of WeChat's quota for the part that is marked begun. A part that has one keeps it however often the
+   * mark is repeated, by whichever holder, unless its epoch was replaced or is over.
+   */
+  readonly reserve?: { readonly sender: QuotaSender; readonly now: number } | undefined
+}
+
+/**
+ * `noQuota`: no unit is left for this sender until the customer's next message; `windowOver`: WeChat takes nothing any
+ * more. Then everything is noted but the begun mark: as many parts are begun as done.
+ */
+export type ProgressAnswer = FenceAnswer | Refusal
 
 export interface Deferral {
   readonly ref: LaneRef
@@ -164,6 +194,8 @@ export interface Deferral {
   readonly untilCustomerMessage?: boolean | undefined
   /** The failed attempt proved that nothing was delivered: the part counts as not begun again. */
   readonly notDelivered?: boolean | undefined
+  /** See Settlement. */
+  readonly unit?: UnitFate | undefined
 }
 
 export interface DeadLetter {
@@ -202,15 +234,7 @@ export interface LaneStore {
   /** Lengthens leases; answers per lane. */
   renew(lanes: readonly { ref: LaneRef; fence: number }[], leaseUntil: number): Promise<FenceAnswer[]>
   /** Stores the send plan of the head and marks parts done/begun: `partsDone` are done, `partsBegun` begun. */
-  progress(change: {
-    ref: LaneRef
-    fence: number
-    itemId: string
-    plan?: string | undefined
-    partsBegun: number
-    partsDone: number
-    leaseUntil: number
-  }): Promise<FenceAnswer>
+  progress(change: Progress): Promise<ProgressAnswer>
   settle(settlement: Settlement): Promise<FenceAnswer>
   defer(deferral: Deferral): Promise<FenceAnswer>
   /** Gives a lane back unchanged, due at once while items remain. */

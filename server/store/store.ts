@@ -1,6 +1,7 @@
 import type { AcceptanceStore } from './acceptance.js'
 import type { ConversationStore, CustomerStore } from './customers.js'
 import type { DeadLetterStore, LaneStore } from './lanes.js'
+import { DEFAULT_QUOTA_LIMITS, type QuotaLimits } from './meter.js'
 import type { BudgetStore, FactStore, LockStore, TokenStore } from './shared.js'
 import type { TierStore } from './tiers.js'
 
@@ -16,6 +17,7 @@ export interface StoreLimits {
   readonly agentPresenceMs: number
   /** conversationId -> customerId is kept this long (30 days). */
   readonly conversationTtlMs: number
+  readonly quota: QuotaLimits
 }
 
 export const DEFAULT_STORE_LIMITS: StoreLimits = {
@@ -25,6 +27,7 @@ export const DEFAULT_STORE_LIMITS: StoreLimits = {
   noticeIntervalMs: 60_000,
   agentPresenceMs: 30 * 60_000,
   conversationTtlMs: 30 * 24 * 3_600_000,
+  quota: DEFAULT_QUOTA_LIMITS,
 }
 
 /** One backend. Two implementations, `sqlite/` and `redis/`, pass the same conformance suite. */

@@ -32,6 +32,7 @@ export interface BenchOptions {
   readonly notices?: boolean
   readonly language?: AccountConfig['language']
   readonly textLimitBytes?: number
+  readonly ackCountsAsQuota?: boolean
   /** Stands between the relay and the store. */
   readonly wrap?: (store: Store) => Store
 }
@@ -108,7 +109,12 @@ export async function makeBench(options: BenchOptions = {}) {
     now: clock.now,
     wake: (s: number) => void woken.push(s),
   }
-  const push = createPushAcceptor({ ...shared, clockToleranceMs: 300_000, sessionTimelineMs: 72 * 3_600_000 })
+  const push = createPushAcceptor({
+    ...shared,
+    clockToleranceMs: 300_000,
+    sessionTimelineMs: 72 * 3_600_000,
+    ackCountsAsQuota: options.ackCountsAsQuota ?? false,
+  })
   const acceptWebhook = createWebhookAcceptor({ ...shared, typing: (_account, id) => void typed.push(id) })
   const pause = async (ms: number) => {
     pauses.push(ms)

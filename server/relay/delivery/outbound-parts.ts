@@ -74,9 +74,10 @@ export async function sendParts(
   function mark(partsBegun: number, partsDone: number): Promise<boolean> {
     const { ref, fence } = lane
     const written = saved ? undefined : writePlan(plan)
-    return hold.change((leaseUntil) =>
-      deps.lanes.progress({ ref, fence, itemId: item.id, plan: written, partsBegun, partsDone, leaseUntil }),
-    )
+    return hold.change(async (leaseUntil) => {
+      const change = { ref, fence, itemId: item.id, plan: written, partsBegun, partsDone, leaseUntil }
+      return (await deps.lanes.progress(change)) === 'lost' ? 'lost' : 'ok'
+    })
   }
 }
 

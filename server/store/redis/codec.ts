@@ -1,5 +1,6 @@
 import type { FinishedItem } from '../customers.js'
 import type { CustomerRecord, DeadLetter, LaneItem, NewItem } from '../lanes.js'
+import { readMeter } from '../meter.js'
 import { laneName } from './keys.js'
 
 /** How records are written: fields joined by line breaks, which no field but the last ever contains. */
@@ -72,6 +73,7 @@ export function readRecord(fields: readonly string[]): CustomerRecord | undefine
     conversationId: field(5),
     agentMessageAt: Number(field(6)),
     endedAt: Number(field(7)),
+    meter: readMeter(field(8), Number(field(3))),
   }
 }
 

@@ -6,9 +6,12 @@ import type {
   LaneRef,
   LaneStore,
   LeasedLane,
+  Progress,
+  ProgressAnswer,
   Settlement,
   Sweep,
 } from '../lanes.js'
+import type { UnitFate } from '../meter.js'
 import type { RedisCalls } from './client.js'
 import { itemPair, oneLine, readItem, readRecord } from './codec.js'
 import {
@@ -37,6 +40,10 @@ type ClaimedLane = [
   record: string[],
   items: string[],
 ]
+
+const FATE_LETTERS: Readonly<Record<UnitFate, string>> = { refund: 'r', exhausted: 'x', closed: 'c' }
+
+const fateLetter = (fate: UnitFate | undefined): string => (fate === undefined ? '' : FATE_LETTERS[fate])
 
 const fenceAnswer = (answer: unknown): FenceAnswer => (answer === 1 ? 'ok' : 'lost')
 
@@ -67,8 +74,8 @@ export class RedisLaneStore implements LaneStore {
     )
   }
 
-  async progress(change: Parameters<LaneStore['progress']>[0]): Promise<FenceAnswer> {
-    const { ref } = change
+  async progress(change: Progress): Promise<ProgressAnswer> {
+    const { ref, reserve } = change
     const keys = [
       customerKey(ref.account, ref.customerId),
       leasedKey(homeOf(ref.customerId)),
@@ -83,9 +90,12 @@ export class RedisLaneStore implements LaneStore {
       change.itemId,
       change.partsBegun,
       change.partsDone,
+      change.plan ?? '',
+      reserve?.sender.charAt(0) ?? '',
+      reserve?.now ?? 0,
     ]
-    if (change.plan !== undefined) args.push(change.plan)
-    return fenceAnswer(await this.#calls.script('progress', keys, args))
+    const answer = await this.#calls.script('progress', keys, args)
+    return answer === 'noQuota' || answer === 'windowOver' ? answer : fenceAnswer(answer)
   }
 
   async settle(settlement: Settlement): Promise<FenceAnswer> {
@@ -113,6 +123,8 @@ export class RedisLaneStore implements LaneStore {
       ...itemPair(settlement.receipt),
       notice?.noticeKind ?? '',
       ...itemPair(notice?.item),
+      fateLetter(settlement.unit),
+      settlement.carryPlan === true ? '1' : '0',
     ]
     return fenceAnswer(await this.#calls.script('settle', keys, args))
   }
@@ -128,6 +140,7 @@ export class RedisLaneStore implements LaneStore {
       deferral.attempts,
       deferral.untilCustomerMessage === true ? '1' : '0',
       deferral.notDelivered === true ? '1' : '0',
+      fateLetter(deferral.unit),
     ]
     return fenceAnswer(
       await this.#calls.script('defer', [customerKey(ref.account, ref.customerId), listKey(ref)], args),

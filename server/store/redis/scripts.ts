@@ -69,6 +69,10 @@ function limitsTable(limits: StoreLimits): string {
     retention: limits.retentionMs,
     noticeInterval: limits.noticeIntervalMs,
     agentPresence: limits.agentPresenceMs,
+    perMessage: limits.quota.perMessage,
+    perAction: limits.quota.perAction,
+    botSlots: limits.quota.botSlots,
+    closingSlots: limits.quota.closingSlots,
   }
   const pairs = Object.entries(fields).map(([name, value]) => `${name} = ${Math.trunc(value)}`)
   return `local LIMITS = { ${pairs.join(', ')} }`

@@ -1,5 +1,6 @@
 import type { CustomerRecord, LaneRef } from '../lanes.js'
 import { ACCOUNT_LANE_ID, LANE_NAMES } from '../lanes.js'
+import { readMeter } from '../meter.js'
 import type { Cell, Db } from './db.js'
 
 /** A customer's row with its activity. */
@@ -19,11 +20,13 @@ export interface CustomerRow {
   conversationId: string
   agentMessageAt: number
   endedAt: number
+  /** As stored, see readMeter; '' for a customer from before meters. */
+  meter: string
 }
 
 const SELECT = `SELECT c.id, c.customer_id, c.account, c.key_id, c.wrapped_key, c.open_id, c.created_at, a.session_id,
 a.session_opened_at, a.last_inbound_at, a.last_outbound_at, a.last_message_at, a.conversation_id, a.agent_message_at,
-a.ended_at FROM customers c JOIN activity a ON a.customer = c.id`
+a.ended_at, a.meter FROM customers c JOIN activity a ON a.customer = c.id`
 const BY_IDENTITY = `${SELECT} JOIN identities i ON i.customer = c.id WHERE i.account = ? AND i.identity = ?`
 const BY_CUSTOMER = `${SELECT} WHERE c.customer_id = ? AND c.account = ?`
 const BY_ID = `${SELECT} WHERE c.id = ?`
@@ -58,6 +61,7 @@ function rowFrom(row: readonly Cell[] | undefined): CustomerRow | undefined {
     conversationId: String(row[12]),
     agentMessageAt: Number(row[13]),
     endedAt: Number(row[14]),
+    meter: String(row[15]),
   }
 }
 
@@ -70,7 +74,7 @@ export function insertCustomer(
       'INSERT INTO customers (customer_id, account, key_id, wrapped_key, open_id, created_at) VALUES (?, ?, ?, ?, ?, ?)',
     )
     .insert([customer.customerId, customer.account, customer.keyId, customer.wrappedKey, customer.openId, customer.now])
-  db.statement("INSERT INTO activity VALUES (?, '', 0, 0, 0, 0, '', 0, 0)").run([id])
+  db.statement("INSERT INTO activity VALUES (?, '', 0, 0, 0, 0, '', 0, 0, '')").run([id])
   return {
     id,
     customerId: customer.customerId,
@@ -87,13 +91,14 @@ export function insertCustomer(
     conversationId: '',
     agentMessageAt: 0,
     endedAt: 0,
+    meter: '',
   }
 }
 
 export function saveActivity(db: Db, row: CustomerRow): void {
   db.statement(
     `UPDATE activity SET session_id = ?, session_opened_at = ?, last_inbound_at = ?, last_outbound_at = ?,
-     last_message_at = ?, conversation_id = ?, agent_message_at = ?, ended_at = ? WHERE customer = ?`,
+     last_message_at = ?, conversation_id = ?, agent_message_at = ?, ended_at = ?, meter = ? WHERE customer = ?`,
   ).run([
     row.sessionId,
     row.sessionOpenedAt,
@@ -103,13 +108,14 @@ export function saveActivity(db: Db, row: CustomerRow): void {
     row.conversationId,
     row.agentMessageAt,
     row.endedAt,
+    row.meter,
     row.id,
   ])
 }
 
 export function recordFrom(row: CustomerRow): CustomerRecord {
   const { id: _id, account: _account, lastMessageAt: _last, ...record } = row
-  return record
+  return { ...record, meter: readMeter(row.meter, row.lastInboundAt) }
 }
 
 /** The pseudo-customer that holds an account's own lanes; made when first needed. */

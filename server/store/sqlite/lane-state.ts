@@ -24,9 +24,12 @@ export interface LaneState {
   partsDone: number
   /** The head waits for the customer's next message. */
   waits: boolean
+  /** Unit of quota reserved for the part begun last, see quota-unit; '' for none. */
+  unit: string
 }
 
-const COLUMNS = 'fence, state, due, lease_until, bytes, pending, attempts, plan, parts_begun, parts_done, waits, shard'
+const COLUMNS =
+  'fence, state, due, lease_until, bytes, pending, attempts, plan, parts_begun, parts_done, waits, shard, unit'
 
 export function laneIdOf(customer: number, lane: LaneName): number {
   return customer * 4 + LANE_NAMES.indexOf(lane)
@@ -59,6 +62,7 @@ function emptyLane(customer: number, lane: LaneName, shard: number): LaneState {
     partsBegun: 0,
     partsDone: 0,
     waits: false,
+    unit: '',
   }
 }
 
@@ -79,14 +83,15 @@ function laneFrom(customer: number, lane: LaneName, row: readonly Cell[]): LaneS
     partsDone: Number(row[9]),
     waits: row[10] === 1,
     shard: Number(row[11]),
+    unit: String(row[12]),
   }
 }
 
-const SAVE = `INSERT INTO lanes (id, shard, fence, state, due, lease_until, bytes, pending, attempts, plan, parts_begun, parts_done, waits)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET fence = excluded.fence, state = excluded.state,
+const SAVE = `INSERT INTO lanes (id, shard, fence, state, due, lease_until, bytes, pending, attempts, plan, parts_begun, parts_done, waits, unit)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET fence = excluded.fence, state = excluded.state,
 due = excluded.due, lease_until = excluded.lease_until, bytes = excluded.bytes, pending = excluded.pending,
 attempts = excluded.attempts, plan = excluded.plan, parts_begun = excluded.parts_begun, parts_done = excluded.parts_done,
-waits = excluded.waits`
+waits = excluded.waits, unit = excluded.unit`
 
 export function saveLane(db: Db, lane: LaneState): void {
   db.statement(SAVE).run([
@@ -103,6 +108,7 @@ export function saveLane(db: Db, lane: LaneState): void {
     lane.partsBegun,
     lane.partsDone,
     lane.waits ? 1 : 0,
+    lane.unit,
   ])
 }
 
@@ -148,4 +154,5 @@ export function resetHead(lane: LaneState): void {
   lane.partsBegun = 0
   lane.partsDone = 0
   lane.waits = false
+  lane.unit = ''
 }

@@ -31,12 +31,14 @@ CREATE TABLE IF NOT EXISTS identities (
 CREATE TABLE IF NOT EXISTS activity (
   customer INTEGER PRIMARY KEY, session_id TEXT NOT NULL, session_opened_at INTEGER NOT NULL,
   last_inbound_at INTEGER NOT NULL, last_outbound_at INTEGER NOT NULL, last_message_at INTEGER NOT NULL,
-  conversation_id TEXT NOT NULL, agent_message_at INTEGER NOT NULL, ended_at INTEGER NOT NULL);
+  conversation_id TEXT NOT NULL, agent_message_at INTEGER NOT NULL, ended_at INTEGER NOT NULL,
+  meter TEXT NOT NULL DEFAULT '');
 CREATE TABLE IF NOT EXISTS recent (customer INTEGER PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS lanes (
   id INTEGER PRIMARY KEY, shard INTEGER NOT NULL, fence INTEGER NOT NULL, state INTEGER NOT NULL, due INTEGER NOT NULL,
   lease_until INTEGER NOT NULL, bytes INTEGER NOT NULL, pending TEXT NOT NULL, attempts INTEGER NOT NULL,
-  plan TEXT NOT NULL, parts_begun INTEGER NOT NULL, parts_done INTEGER NOT NULL, waits INTEGER NOT NULL);
+  plan TEXT NOT NULL, parts_begun INTEGER NOT NULL, parts_done INTEGER NOT NULL, waits INTEGER NOT NULL,
+  unit TEXT NOT NULL DEFAULT '');
 CREATE INDEX IF NOT EXISTS lanes_ready ON lanes (shard, due) WHERE state = 1;
 CREATE INDEX IF NOT EXISTS lanes_leased ON lanes (lease_until) WHERE state = 2;
 CREATE TABLE IF NOT EXISTS items (
@@ -71,9 +73,19 @@ CREATE TABLE IF NOT EXISTS pauses (client TEXT PRIMARY KEY, until INTEGER NOT NU
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 `
 
+/** Columns that came after their table: table, column, definition. */
+const LATER_COLUMNS = [
+  ['activity', 'meter', "TEXT NOT NULL DEFAULT ''"],
+  ['lanes', 'unit', "TEXT NOT NULL DEFAULT ''"],
+] as const
+
 /** Creates what is missing and voids the leases of the process before: it is dead, since we hold the file's lock. */
 export function prepareDatabase(db: Db, now: number): void {
   db.exec(PRAGMAS)
   db.exec(SCHEMA)
+  for (const [table, column, definition] of LATER_COLUMNS) {
+    const found = db.statement('SELECT 1 FROM pragma_table_info(?) WHERE name = ?').get([table, column])
+    if (!found) db.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${definition}`)
+  }
   db.statement('UPDATE lanes SET state = 1, due = ?, lease_until = 0 WHERE state = 2').run([now])
 }

@@ -44,6 +44,7 @@ export async function fill({ kind, url }: BenchStore, count: number): Promise<vo
         disposition: 'relay',
         opensSession: true,
         quota: 'message',
+        pushedAt: Math.floor(Date.now() / 1000),
         item: { ...sealItem(randomUuid(), 'text', '', key), body: { keyId, sealed: '' } },
         newSessionId: randomUuid(),
         sessionTimelineMs: DAY_MS,

@@ -72,6 +72,7 @@ export function makePush(customer: TestCustomer, now: number, change: Partial<Pu
     disposition: 'relay',
     opensSession: true,
     quota: 'message',
+    pushedAt: Math.floor(now / 1000),
     item: makeItem(customer.keyId),
     newSessionId: randomUUID(),
     sessionTimelineMs: SESSION_TIMELINE_MS,

@@ -12,6 +12,7 @@ import { describeLanes } from './lanes.js'
 import { describeLeases } from './leases.js'
 import { describeModel } from './model.js'
 import { describeNotices } from './notices.js'
+import { describeQuota } from './quota.js'
 import { describeReady } from './ready.js'
 import { describeRelays } from './relays.js'
 import { describeReopening } from './reopening.js'
@@ -36,6 +37,7 @@ export function describeStore(name: string, factory: HarnessFactory): void {
     describeLaneCaps(factory)
     describeLanes(factory)
     describeAwaitingCustomer(factory)
+    describeQuota(factory)
     describeLeases(factory)
     describeSweeping(factory)
     describeHeadState(factory)

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { FenceAnswer, LeasedLane } from '../../../server/store/lanes.js'
+import type { LeasedLane, ProgressAnswer } from '../../../server/store/lanes.js'
 import { makeItem, makeNotice, makePush } from './builders.js'
 import { type HarnessFactory, useStore } from './harness.js'
 import { claim, claimLane, idAt, ids, knownCustomer, LEASE_MS, leasedWith, push, record, settlement } from './steps.js'
@@ -70,7 +70,10 @@ export function describeLeases(factory: HarnessFactory): void {
     })
 
     /** Every fenced call, with arguments that would change much if it passed. */
-    function fencedCalls({ ref, fence, items }: LeasedLane, keyId: string): Record<string, () => Promise<FenceAnswer>> {
+    function fencedCalls(
+      { ref, fence, items }: LeasedLane,
+      keyId: string,
+    ): Record<string, () => Promise<ProgressAnswer>> {
       const { lanes } = open.store
       const itemId = idAt(items, 0)
       const leaseUntil = now + 100 * LEASE_MS
@@ -83,15 +86,26 @@ export function describeLeases(factory: HarnessFactory): void {
       return {
         renew: async () => (await lanes.renew([{ ref, fence }], leaseUntil))[0] ?? 'lost',
         progress: () => lanes.progress({ ...stale, plan: 'stale', partsBegun: 7, partsDone: 6, leaseUntil }),
+        'progress with a unit': () =>
+          lanes.progress({ ...stale, partsBegun: 7, partsDone: 6, leaseUntil, reserve: { sender: 'agent', now } }),
         'settle as done': () => lanes.settle({ ...base, outcome: done, receipt, notice }),
-        'settle as dead': () => lanes.settle({ ...base, outcome: dead, receipt, notice }),
+        'settle as dead': () => lanes.settle({ ...base, outcome: dead, receipt, notice, unit: 'exhausted' }),
         'settle and go on': () => lanes.settle({ ...base, outcome: done, next: 'begin' }),
-        defer: () => lanes.defer({ ...stale, dueAt: leaseUntil, attempts: 9, notDelivered: true }),
+        defer: () => lanes.defer({ ...stale, dueAt: leaseUntil, attempts: 9, notDelivered: true, unit: 'closed' }),
         release: () => lanes.release(ref, fence, expired),
       }
     }
 
-    const names = ['renew', 'progress', 'settle as done', 'settle as dead', 'settle and go on', 'defer', 'release']
+    const names = [
+      'renew',
+      'progress',
+      'progress with a unit',
+      'settle as done',
+      'settle as dead',
+      'settle and go on',
+      'defer',
+      'release',
+    ]
     for (const name of names) {
       it(`refuse to ${name} under a fence of before, and change nothing`, async () => {
         const { customer, leased } = await leasedWith(open.store, 'outbound', 2, now)

@@ -20,6 +20,7 @@ export function newCustomer() {
     disposition: 'relay',
     opensSession: true,
     quota: 'message',
+    pushedAt: Math.floor(now / 1000),
     item: { id: randomUUID(), kind: 'text', body: { keyId, sealed: 'dGV4dA==' } },
     newSessionId: randomUUID(),
     sessionTimelineMs: 3_600_000,

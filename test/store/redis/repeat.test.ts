@@ -40,6 +40,8 @@ describe('repeated state changes', () => {
       await twice(() =>
         store.lanes.progress({ ...ofOutbound, plan: '{}', partsBegun: 2, partsDone: 1, leaseUntil: 5000 }),
       )
+      const reserve = { sender: 'bot', now: 1004 } as const
+      await twice(() => store.lanes.progress({ ...ofOutbound, partsBegun: 2, partsDone: 1, leaseUntil: 5000, reserve }))
       await twice(() => store.lanes.renew([inbound], 6000))
       const done = { kind: 'done', keep: true, conversationId: 'c' } as const
       const settlement = {
@@ -52,7 +54,7 @@ describe('repeated state changes', () => {
       expect(
         await twice(() => store.lanes.settle({ ...settlement, itemId: second.item.id, next: 'release' })),
       ).to.equal('ok')
-      await twice(() => store.lanes.defer({ ...ofOutbound, dueAt: 2000, attempts: 3 }))
+      await twice(() => store.lanes.defer({ ...ofOutbound, dueAt: 2000, attempts: 3, unit: 'refund' }))
       const [receipts] = (await claim(store.lanes, 1500)).filter(({ ref }) => ref.lane === 'receipts')
       if (!receipts) throw new Error('the receipts should be due')
       await twice(() => store.lanes.release(receipts.ref, receipts.fence, 1600))

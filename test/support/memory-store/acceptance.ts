@@ -7,6 +7,7 @@ import type {
   WebhookAnswer,
 } from '../../../server/store/acceptance.js'
 import { ACCOUNT_LANE_ID, type NewItem } from '../../../server/store/lanes.js'
+import { openEpoch } from '../../../server/store/meter.js'
 import type { StoreLimits } from '../../../server/store/store.js'
 import { postNotice } from './notices.js'
 import {
@@ -75,7 +76,14 @@ export function createAcceptance(state: MemoryState, limits: StoreLimits): Accep
         noticed = posted.noticed
       }
     }
-    if (push.quota !== 'none') ready = wakeOutbound(customer, now) || ready
+    if (push.quota !== 'none') {
+      const used = reply === '' ? 0 : (push.replyUnits ?? 0)
+      const opened = openEpoch(customer.meter, { kind: push.quota, pushedAt: push.pushedAt, now, used })
+      if (opened) {
+        customer.meter = opened
+        ready = wakeOutbound(customer, now) || ready
+      }
+    }
     if (push.endSession) endSession(customer, now)
     return { ...answerOf('accepted', customer), sessionId, sessionStarted: starts, relayed, reply, noticed, ready }
   }

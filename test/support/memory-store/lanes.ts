@@ -7,14 +7,17 @@ import type {
   LaneRef,
   LaneStore,
   LeasedLane,
+  Progress,
   Settlement,
 } from '../../../server/store/lanes.js'
+import { holdsUnit, type Refusal, reserveUnit, settleUnit, type UnitFate } from '../../../server/store/meter.js'
 import type { StoreLimits } from '../../../server/store/store.js'
 import { postNotice } from './notices.js'
 import { pageOf } from './pages.js'
 import {
   append,
   beginHead,
+  type CustomerState,
   customerLane,
   customerOf,
   endSession,
@@ -53,6 +56,28 @@ export function createLanes(state: MemoryState, limits: StoreLimits): LaneStore 
     }
   }
 
+  function reserveFor(
+    customer: CustomerState,
+    lane: LaneState,
+    itemId: string,
+    { sender, now }: NonNullable<Progress['reserve']>,
+  ): Refusal | undefined {
+    const held = unitOf(lane, itemId)
+    if (held && holdsUnit(customer.meter, held, now)) return undefined
+    const reserved = reserveUnit(customer.meter, sender, now, limits.quota)
+    if (typeof reserved === 'string') return reserved
+    customer.meter = reserved.meter
+    lane.unit = { ...reserved.unit, part: lane.head.partsBegun, itemId }
+    return undefined
+  }
+
+  function settleReserved(customer: CustomerState, lane: LaneState, itemId: string, fate: UnitFate | undefined): void {
+    const unit = unitOf(lane, itemId)
+    if (!unit || !fate) return
+    customer.meter = settleUnit(customer.meter, unit, fate, limits.quota)
+    lane.unit = undefined
+  }
+
   function settle(settlement: Settlement): FenceAnswer {
     const { ref, now, outcome, receipt, notice, next } = settlement
     const lane = held(ref, settlement.fence)
@@ -61,6 +86,7 @@ export function createLanes(state: MemoryState, limits: StoreLimits): LaneStore 
     if (item?.id !== settlement.itemId) return 'ok'
     const customer = customerOf(state, ref.account, ref.customerId)
     lane.items.shift()
+    if (customer) settleReserved(customer, lane, item.id, settlement.unit)
     if (outcome.kind === 'dead') {
       const { reason, detail } = outcome
       const id = `${ref.customerId.slice(0, 2)}-${ref.account}-${ref.customerId}-${ref.lane}-${item.seq}`
@@ -70,7 +96,10 @@ export function createLanes(state: MemoryState, limits: StoreLimits): LaneStore 
       if (outcome.conversationId) customer.conversationId = outcome.conversationId
       if (outcome.keep) customer.finished.push({ ...item, lane: ref.lane, finishedAt: now, relayed: true })
     }
+    const { plan, partsBegun, partsDone } = lane.head
     resetHead(lane)
+    lane.unit = undefined
+    if (settlement.carryPlan && lane.items.length > 0) Object.assign(lane.head, { plan, partsBegun, partsDone })
     if (customer) {
       const { sessionId } = customer
       if (receipt) append(state, customerLane(state, customer, 'receipts'), receipt, { now, sessionId })
@@ -99,19 +128,24 @@ export function createLanes(state: MemoryState, limits: StoreLimits): LaneStore 
         if (lane) lane.dueAt = leaseUntil
         return lane ? 'ok' : 'lost'
       }),
-    progress: async ({ ref, fence, itemId, plan, partsBegun, partsDone, leaseUntil }) => {
+    progress: async ({ ref, fence, itemId, plan, partsBegun, partsDone, leaseUntil, reserve }) => {
       const lane = held(ref, fence)
       if (!lane) return 'lost'
       if (lane.items[0]?.id !== itemId) return 'ok'
       Object.assign(lane.head, { partsBegun, partsDone, plan: plan ?? lane.head.plan })
       lane.dueAt = leaseUntil
-      return 'ok'
+      const customer = customerOf(state, ref.account, ref.customerId)
+      const refusal = reserve && customer && reserveFor(customer, lane, itemId, reserve)
+      if (refusal) lane.head.partsBegun = partsDone
+      return refusal ?? 'ok'
     },
     settle: async (settlement) => settle(settlement),
-    defer: async ({ ref, fence, itemId, dueAt, attempts, untilCustomerMessage, notDelivered }) => {
+    defer: async ({ ref, fence, itemId, dueAt, attempts, untilCustomerMessage, notDelivered, unit }) => {
       const lane = held(ref, fence)
       if (!lane) return 'lost'
       if (lane.items[0]?.id !== itemId) return 'ok'
+      const customer = customerOf(state, ref.account, ref.customerId)
+      if (customer) settleReserved(customer, lane, itemId, unit)
       lane.head.attempts = attempts
       if (notDelivered) lane.head.partsBegun = lane.head.partsDone
       lane.waits = untilCustomerMessage === true && !lane.customerWrote
@@ -148,6 +182,11 @@ export function createLanes(state: MemoryState, limits: StoreLimits): LaneStore 
       return { inbound: of('inbound'), outbound: of('outbound'), receipts: of('receipts') }
     },
   }
+}
+
+/** The unit of the part begun, if it has one. */
+function unitOf({ unit, head }: LaneState, itemId: string): LaneState['unit'] {
+  return unit?.part === head.partsBegun && unit.itemId === itemId ? unit : undefined
 }
 
 export function createDeadLetters(state: MemoryState): DeadLetterStore {

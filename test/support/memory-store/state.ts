@@ -9,8 +9,11 @@ import type {
   LaneRef,
   NewItem,
 } from '../../../server/store/lanes.js'
+import { type QuotaMeter, type QuotaUnit, readMeter } from '../../../server/store/meter.js'
 import type { StoredToken } from '../../../server/store/shared.js'
 import type { TierEntry } from '../../../server/store/tiers.js'
+
+const NO_METER: QuotaMeter = readMeter('', 0)
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
 
@@ -34,6 +37,8 @@ export interface LaneState {
   waits: boolean
   /** A customer message came while the lane was leased. */
   customerWrote: boolean
+  /** Unit of quota reserved for the part begun last. */
+  unit: (QuotaUnit & { part: number; itemId: string }) | undefined
 }
 
 /** What one memory store, or several on the same state, hold. */
@@ -96,6 +101,7 @@ export function makeCustomerState(account: string, made: CustomerCandidate, now:
     conversationId: '',
     agentMessageAt: 0,
     endedAt: 0,
+    meter: NO_METER,
     personId: undefined,
     noticedAt: new Map(),
     finished: [],
@@ -133,6 +139,7 @@ export function laneOf(state: MemoryState, ref: LaneRef): LaneState {
     head: { attempts: 0, plan: '', partsBegun: 0, partsDone: 0 },
     waits: false,
     customerWrote: false,
+    unit: undefined,
   }
   state.lanes.set(key, lane)
   return lane

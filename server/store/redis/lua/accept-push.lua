@@ -5,7 +5,8 @@
 --       session or -, quota m message, a action or n none, then e ends session
 --       6 new session id, 7 reply if a session starts, 8 item head, 9 item body, 10 customer id after `moved`, else ''
 --       11 candidate "customerId\nkeyId\nwrappedKey\nopenId" or ''
---       12 notice kind, 13 notice item head, 14 notice item body (absent without notice)
+--       12 CreateTime (s), 13 units of quota the reply costs
+--       14 notice kind, 15 notice item head, 16 notice item body (absent without notice)
 -- Returns "outcome started noticed ready relayed\ncustomerId\nkeyId\nwrappedKey\nsessionId\nreply", the first five one
 --       letter each, the last of them absent unless accepted:
 --       outcome a accepted, d duplicate, f full, s staleKey, m moved
@@ -14,6 +15,7 @@
 --- @include finished
 --- @include notice
 --- @include recent
+--- @include meter-open
 --- @include announce
 
 local nowText, head, body = ARGV[2], ARGV[8], ARGV[9]
@@ -59,20 +61,20 @@ local function underKnownKey(text)
 end
 local noticeBody, size, noticeSize
 body, size = underKnownKey(body)
-if body and ARGV[12] then
-  noticeBody, noticeSize = underKnownKey(ARGV[14])
+if body and ARGV[14] then
+  noticeBody, noticeSize = underKnownKey(ARGV[16])
 end
 -- A duplicate is one whatever key it names; asked for here only on the rare ways that do not lead to SET NX below.
 local function duplicate(session)
   local mark = redis.call('GET', KEYS[1])
   return mark and 'd000' .. (created and '\n\n\n\n' or who) .. session .. '\n' .. string.sub(mark, 2)
 end
-if not body or (ARGV[12] and not noticeBody) then
+if not body or (ARGV[14] and not noticeBody) then
   return duplicate('') or 's000' .. (created and '\n\n\n\n' or who) .. '\n'
 end
 
 local customer = prefix .. 'c:' .. customerId
-local fields = created and {} or redis.call('HMGET', customer, 'i', 's', 'in', 'out', 'o')
+local fields = created and {} or redis.call('HMGET', customer, 'i', 's', 'in', 'out', 'o', 'q')
 local outboundText = fields[5]
 local lastIn = tonumber(fields[3] or 0)
 local last = math.max(lastIn, tonumber(fields[4] or 0))
@@ -103,6 +105,9 @@ if full then
   return 'f000' .. who .. (fields[2] or '') .. '\n'
 end
 
+local quota = string.sub(flags, 3, 3)
+local opened = quota ~= 'n'
+  and meterOpened(fields[6], fields[3], quota, ARGV[12], ARGV[2], reply == '' and '0' or ARGV[13])
 local noticed, ready = false, false
 if relayed then
   local text = itemText(head, inbound.seq + 1, nowText, reply == '' and '0' or '1', session, body)
@@ -110,25 +115,29 @@ if relayed then
   if lastIn > now then
     nowText = lastIn
   end
+  local meter = opened or meterStored(fields[6], fields[3])
   if started then
-    redis.call('HSET', customer, 'i', laneText(inbound), 'in', nowText, 's', session, 'so', ARGV[2])
+    redis.call('HSET', customer, 'i', laneText(inbound), 'q', meter, 'in', nowText, 's', session, 'so', ARGV[2])
   elseif opens then
-    redis.call('HSET', customer, 'i', laneText(inbound), 'in', nowText)
+    redis.call('HSET', customer, 'i', laneText(inbound), 'q', meter, 'in', nowText)
   else
-    redis.call('HSET', customer, 'i', laneText(inbound))
+    redis.call('HSET', customer, 'i', laneText(inbound), 'q', meter)
   end
   if (started or opens and recentCrossed(last, now)) and redis.call('HEXISTS', customer, 'cv') == 1 then
     recentAdd(prefix, customerId, now)
   end
 else
+  if opened then
+    redis.call('HSET', customer, 'q', opened)
+  end
   finishedKeep(prefix, customerId, 'i', nowText, '0', itemText(head, 0, nowText, '0', session, body))
   redis.call('ZADD', string.sub(prefix, 1, 5) .. '*:unrelayed', nowText,
     customerId .. ':' .. string.sub(prefix, 6, -2) .. '\n' .. head)
-  if ARGV[12] and not created and not laneIsFull(inbound, noticeSize) then
-    local throttle = 'n:' .. ARGV[12]
+  if ARGV[14] and not created and not laneIsFull(inbound, noticeSize) then
+    local throttle = 'n:' .. ARGV[14]
     local facts = redis.call('HMGET', customer, 'ag', 'en', throttle)
     if noticeIsDue(facts[1], facts[2], facts[3], now) then
-      local text = itemText(ARGV[13], inbound.seq + 1, nowText, '0', session, noticeBody)
+      local text = itemText(ARGV[15], inbound.seq + 1, nowText, '0', session, noticeBody)
       ready = laneAppend(prefix, 'i', customerId, inbound, text, noticeSize, nowText)
       redis.call('HSET', customer, 'i', laneText(inbound), throttle, nowText)
       noticed = true
@@ -136,7 +145,7 @@ else
   end
 end
 -- What the outbound head may be waiting for.
-if string.sub(flags, 3, 3) ~= 'n' and outboundText and string.find(outboundText, ' [wl] ') then
+if opened and outboundText and string.find(outboundText, ' [wl] ') then
   local outbound = laneRead(outboundText)
   if outbound.mode == 'w' then
     outbound.mode = 'r'

@@ -5,18 +5,22 @@
 --       7 outcome: d done, k done and kept as transcript, x dead; 8 what follows: b hold on to the next item, r release
 --       9 conversation id or '', 10 '1' to end the session, 11 reason, 12 detail
 --       13-14 receipt head and body, 15-17 notice kind, head and body; '' when absent
+--       18 fate of the unit reserved for the part begun: r refund, x exhausted, c closed, '' as it is
+--       19 '1': the next item takes over the plan and its parts
 -- Returns 1 when held (also when this item was settled before under the same fence), 0 when lost
 --- @include lane
 --- @include item
 --- @include finished
 --- @include notice
 --- @include recent
+--- @include meter-open
+--- @include meter
 --- @include announce
 
 local customer, letter, customerId, nowText = KEYS[1], ARGV[1], ARGV[4], ARGV[5]
 local now = tonumber(nowText)
 local prefix = string.sub(customer, 1, -3 - #customerId)
-local fields = redis.call('HMGET', customer, 'i', 'o', 'r', 's', 'cv', 'in', 'out')
+local fields = redis.call('HMGET', customer, 'i', 'o', 'r', 's', 'cv', 'in', 'out', 'q', 'u')
 local lanes = { i = fields[1], o = fields[2], r = fields[3] }
 local lane = laneRead(lanes[letter])
 if not laneIsHeld(lane, ARGV[2]) then
@@ -40,13 +44,26 @@ local function change(name, value)
 end
 
 redis.call('LPOP', KEYS[2])
-if lane.planned == '1' then
+if ARGV[18] ~= '' then
+  local meter = meterSettled(fields[8], fields[6], fields[9], lane.begun, itemId, ARGV[18])
+  if meter then
+    change('q', meter)
+  end
+end
+if letter == 'o' and (fields[9] or '') ~= '' then
+  change('u', '')
+end
+local carried = ARGV[19] == '1' and lane.planned == '1' and lane.seq > itemSeq
+if lane.planned == '1' and not carried then
   redis.call('DEL', KEYS[3])
 end
 local attempts = lane.attempts
 lane.head = itemSeq
 lane.bytes = lane.bytes - itemSize
-lane.begun, lane.done, lane.attempts, lane.planned = 0, 0, 0, 0
+lane.attempts = 0
+if not carried then
+  lane.begun, lane.done, lane.planned = 0, 0, 0
+end
 
 if ARGV[7] == 'x' then
   local account = string.sub(prefix, 6, -2)
@@ -95,7 +112,9 @@ end
 
 if ARGV[8] == 'b' and lane.seq > lane.head then
   -- An outbound item begins when its send plan is stored.
-  lane.begun = letter == 'o' and 0 or 1
+  if letter ~= 'o' then
+    lane.begun = 1
+  end
   redis.call('ZADD', KEYS[4], 'XX', ARGV[6], laneMember(prefix, letter, customerId))
 else
   ready = laneGiveBack(prefix, letter, customerId, lane, nowText, 'r') or ready

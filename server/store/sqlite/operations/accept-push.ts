@@ -1,5 +1,6 @@
 import type { PushAcceptance, PushAnswer, PushOutcome } from '../../acceptance.js'
 import type { NewItem } from '../../lanes.js'
+import { openEpoch, readMeter, writeMeter } from '../../meter.js'
 import type { OperationContext } from '../context.js'
 import {
   type CustomerRow,
@@ -49,8 +50,9 @@ export function acceptPush(push: PushAcceptance, context: OperationContext): Pus
     row.sessionId = ''
     row.endedAt = push.now
   }
+  const opened = result.outcome === 'accepted' && openQuota(push, row, result.reply ? (push.replyUnits ?? 0) : 0)
   saveActivity(db, row)
-  if (result.outcome === 'accepted' && push.quota !== 'none') wakeWaiting(row, push.now, context)
+  if (opened) wakeWaiting(row, push.now, context)
   writeMark(db, push.dedupeKey, result.reply ?? '', push.dedupeTtlMs, push.now)
   return { ...answer(result.outcome, row, result), ready: context.edges > before }
 }
@@ -108,6 +110,14 @@ function keep(
   const notice = push.notice && { ...push.notice, item: withKey(push.notice.item) }
   const noticed = notice !== undefined && appendNotice(row, notice, push.now, context)
   return { outcome: 'accepted', sessionId: row.sessionId, noticed }
+}
+
+/** @returns whether the push opened an epoch of WeChat's quota. */
+function openQuota({ quota, pushedAt, now }: PushAcceptance, row: CustomerRow, used: number): boolean {
+  if (quota === 'none') return false
+  const opened = openEpoch(readMeter(row.meter, row.lastInboundAt), { kind: quota, pushedAt, now, used })
+  if (opened) row.meter = writeMeter(opened)
+  return opened !== undefined
 }
 
 /** What waits for the customer's next message becomes due. */

@@ -1,4 +1,5 @@
 import { ACCOUNT_LANE_ID, type ClaimRequest, type LaneItem, type LeasedLane } from '../../lanes.js'
+import { newestEpoch, readMeter } from '../../meter.js'
 import type { OperationContext } from '../context.js'
 import { type CustomerRow, customerById, recordFrom, refOf } from '../customer-rows.js'
 import { readItem } from '../items.js'
@@ -26,8 +27,8 @@ function lease(lane: LaneState, row: CustomerRow, request: ClaimRequest, { db }:
     .filter((item): item is LaneItem => item !== undefined)
   lane.fence++
   lane.state = LEASED
-  // While leased: the customer's last message as of the claim, so that a later one is noticed.
-  lane.due = row.lastInboundAt
+  // While leased: the newest epoch of quota as of the claim, so that a later one is noticed.
+  lane.due = newestEpoch(readMeter(row.meter, row.lastInboundAt))
   lane.leaseUntil = request.now + request.leaseMs
   lane.waits = false
   if (lane.lane !== 'outbound' && lane.partsBegun === lane.partsDone && items.length > 0) lane.partsBegun++

@@ -1,6 +1,9 @@
-import type { Deferral, FenceAnswer, LaneRef, LaneStore } from '../../lanes.js'
+import type { Deferral, FenceAnswer, LaneRef, Progress, ProgressAnswer } from '../../lanes.js'
+import { newestEpoch, newestOpenedAt, readMeter } from '../../meter.js'
 import type { OperationContext } from '../context.js'
+import { saveActivity } from '../customer-rows.js'
 import { putBack, saveLane } from '../lane-state.js'
+import { reserveQuota, settleQuota } from '../quota-unit.js'
 import { fencedLane } from './held-lane.js'
 
 /** See LaneStore.renew. */
@@ -18,17 +21,21 @@ export function renew(
 }
 
 /** See LaneStore.progress. */
-export function progress(change: Parameters<LaneStore['progress']>[0], context: OperationContext): FenceAnswer {
+export function progress(change: Progress, context: OperationContext): ProgressAnswer {
   const fenced = fencedLane(change.ref, change.fence, context)
   if (!fenced) return 'lost'
-  const { lane, headId } = fenced
+  const { lane, row, headId } = fenced
   if (headId !== change.itemId) return 'ok'
   if (change.plan !== undefined) lane.plan = change.plan
   lane.partsBegun = change.partsBegun
   lane.partsDone = change.partsDone
   lane.leaseUntil = change.leaseUntil
+  const { reserve, itemId } = change
+  const refusal = reserve && reserveQuota(row, lane, { ...reserve, itemId }, context)
+  if (refusal) lane.partsBegun = lane.partsDone
+  else if (reserve) saveActivity(context.db, row)
   saveLane(context.db, lane)
-  return 'ok'
+  return refusal ?? 'ok'
 }
 
 /** See LaneStore.defer. */
@@ -37,11 +44,17 @@ export function defer(deferral: Deferral, context: OperationContext): FenceAnswe
   if (!fenced) return 'lost'
   const { lane, row, headId } = fenced
   if (headId !== deferral.itemId) return 'ok'
-  const wroteMeanwhile = deferral.untilCustomerMessage === true && row.lastInboundAt > lane.due
+  const { itemId, unit } = deferral
+  if (unit) {
+    settleQuota(row, lane, { itemId, unit }, context)
+    saveActivity(context.db, row)
+  }
+  const meter = readMeter(row.meter, row.lastInboundAt)
+  const wroteMeanwhile = deferral.untilCustomerMessage === true && newestEpoch(meter) > lane.due
   lane.attempts = deferral.attempts
   lane.waits = deferral.untilCustomerMessage === true && !wroteMeanwhile
   if (deferral.notDelivered) lane.partsBegun = lane.partsDone
-  putBack(lane, wroteMeanwhile ? Math.min(row.lastInboundAt, deferral.dueAt) : deferral.dueAt, context)
+  putBack(lane, wroteMeanwhile ? Math.min(newestOpenedAt(meter), deferral.dueAt) : deferral.dueAt, context)
   saveLane(context.db, lane)
   return 'ok'
 }

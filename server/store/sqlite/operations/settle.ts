@@ -4,6 +4,7 @@ import { type CustomerRow, saveActivity, shardOf } from '../customer-rows.js'
 import { append } from '../items.js'
 import { type LaneState, loadLane, putBack, resetHead, saveLane } from '../lane-state.js'
 import { appendNotice } from '../notice-rule.js'
+import { settleQuota } from '../quota-unit.js'
 import { insertDeadLetter } from './dead-letters.js'
 import { fencedLane } from './held-lane.js'
 
@@ -14,6 +15,7 @@ export function settle(settlement: Settlement, context: OperationContext): Fence
   const { lane, row, headId } = fenced
   // Settled before, the answer was lost: the item is no longer the head. Nothing more to do.
   if (headId !== settlement.itemId) return 'ok'
+  if (settlement.unit) settleQuota(row, lane, { itemId: headId, unit: settlement.unit }, context)
   takeHead(lane, settlement, context)
   saveNext(lane, settlement, context)
   if (settlement.receipt) appendReceipt(row, settlement.receipt, settlement.now, context)
@@ -23,7 +25,7 @@ export function settle(settlement: Settlement, context: OperationContext): Fence
   return 'ok'
 }
 
-function takeHead(lane: LaneState, { outcome, now, ref }: Settlement, context: OperationContext): void {
+function takeHead(lane: LaneState, { outcome, now, ref, carryPlan }: Settlement, context: OperationContext): void {
   const rowid = lane.pending.shift()
   if (rowid === undefined) return
   const { db } = context
@@ -32,7 +34,9 @@ function takeHead(lane: LaneState, { outcome, now, ref }: Settlement, context: O
   if (outcome.kind === 'dead') insertDeadLetter({ ref, rowid, attempts: lane.attempts, now, ...outcome }, context)
   else if (outcome.keep) db.statement('UPDATE items SET finished_at = ? WHERE id = ?').run([now, rowid])
   else db.statement('DELETE FROM items WHERE id = ?').run([rowid])
+  const { plan, partsBegun, partsDone } = lane
   resetHead(lane)
+  if (carryPlan && lane.pending.length > 0) Object.assign(lane, { plan, partsBegun, partsDone })
 }
 
 function noteActivity(row: CustomerRow, { outcome, now, endSession }: Settlement): void {
