@@ -12,8 +12,8 @@ import type { ReceivedPush } from '../wechat/push-reader.js'
 import { dedupeParts, type Push } from '../wechat/pushes/push.js'
 import { PUSH_REGISTRY } from '../wechat/pushes/registry.js'
 import type { AnyPushRow } from '../wechat/pushes/row-index.js'
+import { customerMessage } from './customer-message.js'
 import type { RelayEvents } from './events.js'
-import type { CustomerText } from './messages/messages.js'
 import { keptKindNotice } from './notices.js'
 import type { Texts } from './texts.js'
 
@@ -81,7 +81,7 @@ export function createPushAcceptor(
     const relayed = row.disposition === 'relay'
     const isEvent = row.msgType === 'event'
     const itemId = randomUuid()
-    const content = relayed ? customerMessage(push, row) : keptPush(push)
+    const content = relayed ? customerMessage(push, row, deps.texts[account.language]) : keptPush(push)
 
     const seal = (key: WrappedKey | KnownCustomer): SealedPush => ({
       item: sealItem(itemId, push.kind, content, key),
@@ -166,10 +166,6 @@ export function createPushAcceptor(
     const texts = deps.texts[language === 'en' ? 'en' : 'zh-CN']
     return received.reply(texts.acknowledgement(), Number(seconds) * 1000)
   }
-}
-
-function customerMessage(push: Push, row: AnyPushRow): CustomerText {
-  return { kind: 'text', text: row.customerText?.(push.payload) ?? '', sentAt: push.createdAt * 1000 }
 }
 
 /** What stays of a push that is not relayed: everything but who sent it. */

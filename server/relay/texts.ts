@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import Handlebars from 'handlebars'
 import { parse } from 'yaml'
 import type { Language } from '../config/types.js'
+import type { ToldName } from './messages/told.js'
 
 const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
 
@@ -10,6 +11,7 @@ interface TextFile {
   readonly closing: string
   readonly notice: Readonly<Record<NoticeName, string>>
   readonly reason: Readonly<Record<FailureReasonName, string>>
+  readonly told: Readonly<Record<ToldName, string>>
   readonly kind: Readonly<Record<string, string>>
 }
 
@@ -23,6 +25,8 @@ export interface Texts {
   closing(): string
   notice(name: NoticeName, values?: Readonly<Record<string, string>>): string
   reason(name: FailureReasonName): string
+  /** What a customer sent or did, told to the agent. @param values All that the template takes. */
+  told(name: ToldName, values: Readonly<Record<string, string>>): string
   /**
    * Name of a kind, for agents: of a push by its noticeName (a thing for messages, a whole clause for events), of an
    * agent's message by its kind, where `Structured.Card` falls back to `Structured`; else "another kind".
@@ -44,12 +48,14 @@ function loadLanguage(language: Language): Texts {
   const acknowledgement = compile(file.acknowledgement)({})
   const closing = compile(file.closing)({})
   const notices = mapValues(file.notice, compile)
+  const told = mapValues(file.told, compile)
   const kinds = new Map(Object.entries(file.kind))
   return {
     acknowledgement: () => acknowledgement,
     closing: () => closing,
     notice: (name, values = {}) => notices[name](values),
     reason: (name) => file.reason[name],
+    told: (name, values) => told[name](values),
     kind: (name) => kinds.get(name) ?? kinds.get(name.split('.')[0] ?? '') ?? kinds.get('other') ?? name,
   }
 }

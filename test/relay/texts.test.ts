@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
 import { parse } from 'yaml'
 import { parseWebhook } from '../../server/genesys/webhook.js'
+import { TOLD_NAMES } from '../../server/relay/messages/told.js'
 import { loadTexts } from '../../server/relay/texts.js'
 import { PUSH_REGISTRY } from '../../server/wechat/pushes/registry.js'
 import type { AnyPushRow } from '../../server/wechat/pushes/row-index.js'
@@ -56,6 +57,10 @@ describe('texts', () => {
     it(`name every kind of webhook that is not relayed (${language})`, () => {
       const kinds = kindsIn(language)
       for (const kind of unsupportedKinds()) expect(kinds.has(kind), kind).to.equal(true)
+    })
+
+    it(`tell of everything the rows name, and of nothing else (${language})`, () => {
+      expect(Object.keys(fileOf(language).told as object)).to.have.members([...TOLD_NAMES])
     })
 
     it(`begin every notice with its mark and leave nothing unfilled (${language})`, () => {

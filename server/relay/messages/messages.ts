@@ -9,6 +9,8 @@ import type { AgentAttachment, StructuredContent } from './agent-content.js'
 export interface CustomerText {
   readonly kind: 'text'
   readonly text: string
+  /** The text is an entry the customer chose in a message menu; the id is the one the menu gave that entry. */
+  readonly menuId?: string
   /** When the customer sent it, epoch milliseconds (WeChat's CreateTime has seconds). */
   readonly sentAt: number
 }

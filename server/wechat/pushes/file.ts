@@ -17,12 +17,20 @@ declare module './push.js' {
   }
 }
 
+/** `820 B`, `20 KB`, `3.4 MB`; '' for what is no number. */
+function readableSize(bytes: string | undefined): string {
+  if (bytes === undefined || !/^[0-9]{1,15}$/.test(bytes)) return ''
+  const size = Number(bytes)
+  if (size < 1024) return `${size} B`
+  return size < 1024 * 1024 ? `${Math.round(size / 1024)} KB` : `${(size / 1024 / 1024).toFixed(1)} MB`
+}
+
 export const file: PushRow<'file', FilePayload> = {
   kind: 'file',
   msgType: 'file',
   noticeName: 'file',
-  disposition: 'keep',
-  opensSession: false,
+  disposition: 'relay',
+  opensSession: true,
   quota: 'message',
   read: (fields) => ({
     fileName: required(fields, 'Title'),
@@ -31,4 +39,5 @@ export const file: PushRow<'file', FilePayload> = {
     md5: optional(fields, 'FileMd5'),
     size: optional(fields, 'FileTotalLen'),
   }),
+  customerWords: ({ fileName, size }) => ({ told: 'file', values: { name: fileName, size: readableSize(size) } }),
 }

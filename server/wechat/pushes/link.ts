@@ -17,12 +17,13 @@ export const link: PushRow<'link', LinkPayload> = {
   kind: 'link',
   msgType: 'link',
   noticeName: 'link',
-  disposition: 'keep',
-  opensSession: false,
+  disposition: 'relay',
+  opensSession: true,
   quota: 'message',
   read: (fields) => ({
     url: required(fields, 'Url'),
     title: optional(fields, 'Title'),
     description: optional(fields, 'Description'),
   }),
+  customerWords: ({ url, title = '', description = '' }) => ({ told: 'link', values: { url, title, description } }),
 }

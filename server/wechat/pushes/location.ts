@@ -1,4 +1,5 @@
 import { decimal, optional } from './field-reader.js'
+import { tellPlace } from './place.js'
 import type { PushRow } from './push.js'
 
 export interface LocationPayload {
@@ -20,8 +21,8 @@ export const location: PushRow<'location', LocationPayload> = {
   kind: 'location',
   msgType: 'location',
   noticeName: 'location',
-  disposition: 'keep',
-  opensSession: false,
+  disposition: 'relay',
+  opensSession: true,
   quota: 'message',
   read: (fields) => ({
     latitude: decimal(fields, 'Location_X'),
@@ -29,4 +30,5 @@ export const location: PushRow<'location', LocationPayload> = {
     scale: optional(fields, 'Scale'),
     label: optional(fields, 'Label'),
   }),
+  customerWords: (payload) => ({ told: 'location', values: tellPlace(payload, '') }),
 }

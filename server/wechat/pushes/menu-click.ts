@@ -26,10 +26,11 @@ export const click: PushRow<'event.click', MenuClickPayload> = {
   msgType: 'event',
   event: 'click',
   noticeName: 'menuClick',
-  disposition: 'keep',
+  disposition: 'relay',
   opensSession: false,
   quota: 'action',
   read: readClick,
+  customerWords: ({ key }) => ({ told: 'menuClick', values: { key } }),
 }
 
 export const view: PushRow<'event.view', MenuClickPayload> = {
@@ -37,10 +38,11 @@ export const view: PushRow<'event.view', MenuClickPayload> = {
   msgType: 'event',
   event: 'view',
   noticeName: 'menuView',
-  disposition: 'keep',
+  disposition: 'relay',
   opensSession: false,
   quota: 'none',
   read: readClick,
+  customerWords: ({ key }) => ({ told: 'menuView', values: { url: key } }),
 }
 
 export const viewMiniProgram: PushRow<'event.view_miniprogram', MenuClickPayload> = {
@@ -48,8 +50,9 @@ export const viewMiniProgram: PushRow<'event.view_miniprogram', MenuClickPayload
   msgType: 'event',
   event: 'view_miniprogram',
   noticeName: 'menuView',
-  disposition: 'keep',
+  disposition: 'relay',
   opensSession: false,
   quota: 'none',
   read: readClick,
+  customerWords: ({ key }) => ({ told: 'menuMiniProgram', values: { page: key } }),
 }

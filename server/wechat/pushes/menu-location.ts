@@ -1,4 +1,5 @@
 import { decimal, group, optional, required } from './field-reader.js'
+import { tellPlace } from './place.js'
 import type { PushRow } from './push.js'
 
 /** A place was chosen through a menu entry; a location message follows. */
@@ -22,7 +23,7 @@ export const menuLocation: PushRow<'event.location_select', MenuLocationPayload>
   msgType: 'event',
   event: 'location_select',
   noticeName: 'menuLocation',
-  disposition: 'keep',
+  disposition: 'relay',
   opensSession: false,
   quota: 'none',
   read: (fields) => {
@@ -36,4 +37,8 @@ export const menuLocation: PushRow<'event.location_select', MenuLocationPayload>
       placeName: optional(info, 'Poiname'),
     }
   },
+  customerWords: (payload) => ({
+    told: 'menuLocation',
+    values: tellPlace(payload, payload.placeName ?? '', { key: payload.key }),
+  }),
 }

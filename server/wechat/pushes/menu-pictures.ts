@@ -1,3 +1,4 @@
+import type { Told } from '../../relay/messages/told.js'
 import type { Fields } from '../fields.js'
 import { group, list, optional, optionalGroup, required } from './field-reader.js'
 import type { PushRow } from './push.js'
@@ -27,15 +28,20 @@ function readPictures(fields: Fields): MenuPicturesPayload {
   }
 }
 
+function tellPictures({ key, count = '' }: MenuPicturesPayload): Told {
+  return { told: 'menuPictures', values: { key, count } }
+}
+
 export const systemPhoto: PushRow<'event.pic_sysphoto', MenuPicturesPayload> = {
   kind: 'event.pic_sysphoto',
   msgType: 'event',
   event: 'pic_sysphoto',
   noticeName: 'menuPictures',
-  disposition: 'keep',
+  disposition: 'relay',
   opensSession: false,
   quota: 'none',
   read: readPictures,
+  customerWords: tellPictures,
 }
 
 export const photoOrAlbum: PushRow<'event.pic_photo_or_album', MenuPicturesPayload> = {
@@ -43,10 +49,11 @@ export const photoOrAlbum: PushRow<'event.pic_photo_or_album', MenuPicturesPaylo
   msgType: 'event',
   event: 'pic_photo_or_album',
   noticeName: 'menuPictures',
-  disposition: 'keep',
+  disposition: 'relay',
   opensSession: false,
   quota: 'none',
   read: readPictures,
+  customerWords: tellPictures,
 }
 
 export const weixinAlbum: PushRow<'event.pic_weixin', MenuPicturesPayload> = {
@@ -54,8 +61,9 @@ export const weixinAlbum: PushRow<'event.pic_weixin', MenuPicturesPayload> = {
   msgType: 'event',
   event: 'pic_weixin',
   noticeName: 'menuPictures',
-  disposition: 'keep',
+  disposition: 'relay',
   opensSession: false,
   quota: 'none',
   read: readPictures,
+  customerWords: tellPictures,
 }

@@ -1,3 +1,4 @@
+import type { Told } from '../../relay/messages/told.js'
 import type { Fields } from '../fields.js'
 import { group, optional, required } from './field-reader.js'
 import type { PushRow } from './push.js'
@@ -26,15 +27,20 @@ function readScanCode(fields: Fields): MenuScanCodePayload {
   }
 }
 
+function tellScanCode({ key, scanResult }: MenuScanCodePayload): Told {
+  return { told: 'menuScanCode', values: { key, result: scanResult } }
+}
+
 export const scanCodePush: PushRow<'event.scancode_push', MenuScanCodePayload> = {
   kind: 'event.scancode_push',
   msgType: 'event',
   event: 'scancode_push',
   noticeName: 'menuScanCode',
-  disposition: 'keep',
+  disposition: 'relay',
   opensSession: false,
   quota: 'action',
   read: readScanCode,
+  customerWords: tellScanCode,
 }
 
 export const scanCodeWait: PushRow<'event.scancode_waitmsg', MenuScanCodePayload> = {
@@ -42,8 +48,9 @@ export const scanCodeWait: PushRow<'event.scancode_waitmsg', MenuScanCodePayload
   msgType: 'event',
   event: 'scancode_waitmsg',
   noticeName: 'menuScanCode',
-  disposition: 'keep',
+  disposition: 'relay',
   opensSession: false,
   quota: 'action',
   read: readScanCode,
+  customerWords: tellScanCode,
 }

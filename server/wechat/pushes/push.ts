@@ -1,3 +1,4 @@
+import type { CustomerWords } from '../../relay/messages/told.js'
 import type { Fields } from '../fields.js'
 
 /**
@@ -64,8 +65,10 @@ export interface PushRow<K extends string, P> {
   readonly endsSession?: boolean
   /** @throws RelayError invalid_push when a required field is missing or wrong */
   read(fields: Fields): P
-  /** The text for the agent; every `relay` row has it. */
-  customerText?(payload: P): string
+  /** What the agent reads; every `relay` row has it. */
+  customerWords?(payload: P): CustomerWords
+  /** The entry of a message menu this answers. */
+  menuIdOf?(payload: P): string | undefined
   /** Where what was sent decides, not the kind: a chosen menu entry comes as a text. */
   quotaOf?(payload: P): PushQuota
   /** See `subject` of the push. */

@@ -1,4 +1,3 @@
-import type { CustomerText } from '../../relay/messages/messages.js'
 import type { Fields } from '../fields.js'
 import { optional, required, requiredId, wholeNumber } from './field-reader.js'
 import type { Push } from './push.js'
@@ -38,14 +37,4 @@ export function readPush(fields: Fields): Push {
 /** The registry's row of a push that was read. */
 export function rowOf(push: Push): AnyPushRow {
   return PUSH_REGISTRY[push.kind]
-}
-
-/**
- * The neutral form of a push whose row says `relay`.
- * @throws Error for a kind that is kept: the caller looks at the row's disposition first.
- */
-export function toCustomerMessage(push: Push): CustomerText {
-  const text = rowOf(push).customerText?.(push.payload)
-  if (text === undefined) throw new Error(`pushes of the kind ${push.kind} are kept, not relayed`)
-  return { kind: 'text', text, sentAt: push.createdAt * 1000 }
 }

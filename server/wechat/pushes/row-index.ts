@@ -20,7 +20,7 @@ export function indexRows(registry: Readonly<Record<string, AnyPushRow>>): RowFi
   for (const [name, row] of Object.entries(registry)) {
     if (row.kind !== name) throw new Error(`the push row ${row.kind} stands under ${name}`)
     if (!KIND.test(row.kind)) throw new Error(`${row.kind} is no name for a kind`)
-    if (row.disposition === 'relay' && row.customerText === undefined)
+    if (row.disposition === 'relay' && row.customerWords === undefined)
       throw new Error(`${row.kind} is relayed without a text`)
     if (row.disposition === 'keep' && row.opensSession) throw new Error(`${row.kind} is kept and opens a session`)
     if (row.msgType === '') continue

@@ -18,8 +18,9 @@ export const scan: PushRow<'event.scan', ScanPayload> = {
   msgType: 'event',
   event: 'scan',
   noticeName: 'scan',
-  disposition: 'keep',
+  disposition: 'relay',
   opensSession: false,
   quota: 'action',
   read: (fields) => ({ scene: required(fields, 'EventKey'), ticket: optional(fields, 'Ticket') }),
+  customerWords: ({ scene }) => ({ told: 'scan', values: { scene } }),
 }

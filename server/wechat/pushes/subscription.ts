@@ -23,7 +23,7 @@ export const subscribe: PushRow<'event.subscribe', SubscribePayload> = {
   msgType: 'event',
   event: 'subscribe',
   noticeName: 'subscribe',
-  disposition: 'keep',
+  disposition: 'relay',
   opensSession: false,
   quota: 'action',
   read: (fields) => {
@@ -33,6 +33,7 @@ export const subscribe: PushRow<'event.subscribe', SubscribePayload> = {
       ticket: optional(fields, 'Ticket'),
     }
   },
+  customerWords: ({ scene = '' }) => ({ told: 'subscribe', values: { scene } }),
 }
 
 export const unsubscribe: PushRow<'event.unsubscribe', UnsubscribePayload> = {

@@ -1,3 +1,5 @@
+import { replaceEmojiCodes } from '../emoji/replace-emoji-codes.js'
+import { isUnsupportedText } from '../unsupported-text.js'
 import { optional, required } from './field-reader.js'
 import type { PushRow } from './push.js'
 
@@ -29,5 +31,7 @@ export const text: PushRow<'text', TextPayload> = {
   }),
   // WeChat counts a chosen entry of a message menu as a menu click, though it comes as a text.
   quotaOf: (payload) => (payload.menuId === undefined ? 'message' : 'action'),
-  customerText: (payload) => payload.content,
+  customerWords: ({ content }) =>
+    isUnsupportedText(content) ? { told: 'unsupportedMessage', values: {} } : replaceEmojiCodes(content),
+  menuIdOf: (payload) => payload.menuId,
 }

@@ -10,6 +10,17 @@ describe('wechat/pushes/menu-location', () => {
       label: ' 深圳市福田区',
       placeName: undefined,
     },
+    words: {
+      told: 'menuLocation',
+      values: {
+        key: 'where',
+        name: '',
+        address: ' 深圳市福田区',
+        latitude: '22.543100',
+        longitude: '114.057900',
+        map: `https://uri.amap.com/marker?position=114.057900,22.543100&name=${encodeURIComponent('深圳市福田区')}&coordinate=gaode`,
+      },
+    },
     required: ['EventKey', 'SendLocationInfo', 'Location_X'],
   })
 })

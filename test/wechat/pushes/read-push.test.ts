@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import type { Push } from '../../../server/wechat/pushes/push.js'
-import { readPush, rowOf, toCustomerMessage } from '../../../server/wechat/pushes/read-push.js'
+import { readPush, rowOf } from '../../../server/wechat/pushes/read-push.js'
 import { readXmlFields } from '../../../server/wechat/xml-fields.js'
 import { errorCode } from '../error-code.js'
 import { pushFixture, readFixture } from './test-push-kind.js'
@@ -44,13 +44,4 @@ describe('wechat/pushes/read-push', () => {
       expect(errorCode(() => read(xml))).to.equal('invalid_push')
     })
   }
-
-  it('makes a customer message of a text, untouched', () => {
-    expect(toCustomerMessage(readFixture('text'))).to.deep.equal({
-      kind: 'text',
-      text: '  订单 2231 到哪了？\n谢谢 ',
-      sentAt: 1_766_000_000_000,
-    })
-    expect(() => toCustomerMessage(readFixture('image'))).to.throw('kept, not relayed')
-  })
 })

@@ -13,9 +13,25 @@ describe('wechat/pushes/registry', () => {
     for (const kind of kinds) expect(readFixture(kind).kind).to.equal(kind)
   })
 
-  it('relays text alone, and ends the session at unsubscribe alone', () => {
+  it('relays what is text or becomes text, and ends the session at unsubscribe alone', () => {
     const rows = Object.values(PUSH_REGISTRY)
-    expect(rows.filter((row) => row.disposition === 'relay').map((row) => row.kind)).to.deep.equal(['text'])
+    expect(rows.filter((row) => row.disposition === 'relay').map((row) => row.kind)).to.deep.equal([
+      'text',
+      'location',
+      'link',
+      'file',
+      'event.subscribe',
+      'event.scan',
+      'event.click',
+      'event.view',
+      'event.view_miniprogram',
+      'event.scancode_push',
+      'event.scancode_waitmsg',
+      'event.pic_sysphoto',
+      'event.pic_photo_or_album',
+      'event.pic_weixin',
+      'event.location_select',
+    ])
     expect(rows.filter((row) => 'endsSession' in row && row.endsSession).map((row) => row.kind)).to.deep.equal([
       'event.unsubscribe',
     ])

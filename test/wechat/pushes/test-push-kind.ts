@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
+import type { CustomerWords } from '../../../server/relay/messages/told.js'
 import type { Push, PushKind, PushPayloads } from '../../../server/wechat/pushes/push.js'
-import { readPush } from '../../../server/wechat/pushes/read-push.js'
+import { readPush, rowOf } from '../../../server/wechat/pushes/read-push.js'
 import { readXmlFields } from '../../../server/wechat/xml-fields.js'
 import { errorCode } from '../error-code.js'
 
@@ -14,15 +15,16 @@ export function readFixture(kind: PushKind): Push {
   return readPush(readXmlFields(pushFixture(kind)))
 }
 
-/** Registers the tests of one kind: its sample is read into this payload, and no required field may go missing. */
+/** Registers the tests of one kind: its sample is read into this payload and told in these words, and no required field may go missing. */
 export function testPushKind<K extends PushKind>(
   kind: K,
-  expected: { payload: PushPayloads[K]; required: readonly string[] },
+  expected: { payload: PushPayloads[K]; required: readonly string[]; words?: CustomerWords },
 ): void {
   it(`reads ${kind}`, () => {
     const push = readFixture(kind)
     expect(push.kind).to.equal(kind)
     expect(plain(push.payload)).to.deep.equal(plain(expected.payload))
+    expect(rowOf(push).customerWords?.(push.payload)).to.deep.equal(expected.words)
   })
   for (const name of expected.required) {
     it(`refuses ${kind} without ${name}`, () => {
