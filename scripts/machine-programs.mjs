@@ -20,7 +20,15 @@ const PROGRAMS = [
     packages: ['ffmpeg'],
     elsewhere: 'ffmpeg 5 or newer with libx264 and libmp3lame, so that ffmpeg and ffprobe are on the PATH',
   },
+  {
+    command: 'clamd',
+    packages: ['clamav-daemon'],
+    elsewhere: 'ClamAV 1.0 or newer, so that clamd is on the PATH',
+  },
 ]
+
+/** Debian keeps daemons where the PATH of users does not lead. */
+const DAEMONS = '/usr/sbin'
 
 /** Installs those of the commands that are missing when it can; else says what to install and exits 1. */
 export function needPrograms(commands) {
@@ -48,7 +56,7 @@ function isDebian() {
 }
 
 function isOnPath(command) {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
+  return [...(process.env.PATH ?? '').split(delimiter), DAEMONS].some((folder) => {
     try {
       accessSync(join(folder, command), constants.X_OK)
       return true

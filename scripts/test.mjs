@@ -9,6 +9,6 @@ const args = process.argv.slice(2)
 const namesFiles = args.some((arg) => /^(\.\/)?test\/|\.ts$/.test(arg))
 
 setUp()
-needPrograms(['redis-server', 'chromium', 'ffmpeg'])
+needPrograms(['redis-server', 'chromium', 'ffmpeg', 'clamd'])
 step('Running the tests ...')
 runNode(['node_modules/mocha/bin/mocha.js', ...(namesFiles ? [] : ALL), ...args])

@@ -1,6 +1,7 @@
 import type { AcceptanceStore } from './acceptance.js'
 import type { ConversationStore, CustomerStore } from './customers.js'
 import type { DeadLetterStore, LaneStore } from './lanes.js'
+import type { MediaStore } from './media.js'
 import { DEFAULT_QUOTA_LIMITS, type QuotaLimits } from './meter.js'
 import type { BudgetStore, FactStore, LockStore, TokenStore } from './shared.js'
 import type { TierStore } from './tiers.js'
@@ -38,6 +39,7 @@ export interface Store {
   readonly customers: CustomerStore
   readonly conversations: ConversationStore
   readonly tiers: TierStore
+  readonly media: MediaStore
   readonly tokens: TokenStore
   readonly locks: LockStore
   readonly budget: BudgetStore

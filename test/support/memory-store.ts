@@ -2,6 +2,7 @@ import { DEFAULT_STORE_LIMITS, type Store, type StoreLimits } from '../../server
 import { createAcceptance } from './memory-store/acceptance.js'
 import { createConversations, createCustomers } from './memory-store/customers.js'
 import { createDeadLetters, createLanes } from './memory-store/lanes.js'
+import { createMedia } from './memory-store/media.js'
 import { createBudget, createFacts, createLocks, createTokens } from './memory-store/shared.js'
 import { emptyState, type MemoryState } from './memory-store/state.js'
 import { tidy } from './memory-store/tidy.js'
@@ -20,6 +21,7 @@ export function createMemoryStore(limits: Partial<StoreLimits> = {}, state: Memo
     customers: createCustomers(state),
     conversations: createConversations(state, all),
     tiers: createTiers(state),
+    media: createMedia(state),
     tokens: createTokens(state),
     locks: createLocks(state),
     budget: createBudget(state),

@@ -9,6 +9,7 @@ import { RedisCustomerStore } from './customers.js'
 import { RedisDeadLetterStore } from './dead-letters.js'
 import { judgeDurability, readDurability, StoreDurabilityError } from './durability.js'
 import { RedisLaneStore } from './lanes.js'
+import { RedisMediaStore } from './media.js'
 import { ReadyChannel } from './ready-channel.js'
 import { RedisBudgetStore, RedisConversationStore, RedisFactStore, RedisLockStore, RedisTokenStore } from './shared.js'
 import { tidyShards } from './tidy.js'
@@ -68,6 +69,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
       deadLetters: new RedisDeadLetterStore(calls),
       customers,
       conversations: new RedisConversationStore(calls, limits.conversationTtlMs),
+      media: new RedisMediaStore(calls),
       tiers: new RedisTierStore(calls, customers),
       tokens: new RedisTokenStore(calls),
       locks: new RedisLockStore(calls),

@@ -58,6 +58,12 @@ export async function openSqliteStore(options: { path: string; limits?: StoreLim
       put: (entries) => call('putTiers', { entries }),
       ofPerson: (account, customerId) => call('tiersOfPerson', { account, customerId }),
     },
+    media: {
+      put: (record) => call('putMedia', { record }),
+      get: (id, now) => call('getMedia', { id, now }),
+      ofCustomer: (account, customerId, now) => call('mediaOfCustomer', { account, customerId, now }),
+      remove: ({ id }) => call('removeMedia', { id }),
+    },
     tokens: {
       get: (name, now) => call('getToken', { name, now }),
       put: (name, token) => call('putToken', { name, token }),

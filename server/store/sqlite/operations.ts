@@ -7,6 +7,7 @@ import { getConversation, putConversation } from './operations/conversations.js'
 import * as customers from './operations/customers.js'
 import { listDeadLetters, redrive } from './operations/dead-letters.js'
 import { defer, progress, release, renew } from './operations/leases.js'
+import * as media from './operations/media.js'
 import { settle } from './operations/settle.js'
 import * as shared from './operations/shared.js'
 import { depth, sweep } from './operations/sweep.js'
@@ -36,6 +37,7 @@ export const OPERATIONS = {
   tiersOfPerson,
   ping: (_: null, { db }: OperationContext) => Number(db.statement('SELECT 1').get([])?.[0]),
   ...customers,
+  ...media,
   ...shared,
 } satisfies Record<string, (argument: never, context: OperationContext) => unknown>
 

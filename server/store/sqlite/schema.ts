@@ -62,6 +62,11 @@ CREATE TABLE IF NOT EXISTS tiers (
 CREATE TABLE IF NOT EXISTS conversations (
   account TEXT NOT NULL, conversation_id TEXT NOT NULL, customer_id TEXT NOT NULL, expires_at INTEGER NOT NULL,
   PRIMARY KEY (account, conversation_id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS media (
+  id TEXT PRIMARY KEY, account TEXT NOT NULL, customer_id TEXT NOT NULL, file TEXT NOT NULL, wrapped_key TEXT NOT NULL,
+  sealed TEXT NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS media_customer ON media (customer_id);
+CREATE INDEX IF NOT EXISTS media_expiry ON media (expires_at);
 CREATE TABLE IF NOT EXISTS tokens (
   name TEXT PRIMARY KEY, sealed TEXT NOT NULL, key_id TEXT NOT NULL, fingerprint TEXT NOT NULL,
   obtained_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID;

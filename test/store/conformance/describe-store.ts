@@ -10,6 +10,7 @@ import { describeKeptPushes } from './kept-pushes.js'
 import { describeLaneCaps } from './lane-caps.js'
 import { describeLanes } from './lanes.js'
 import { describeLeases } from './leases.js'
+import { describeMedia } from './media.js'
 import { describeModel } from './model.js'
 import { describeNotices } from './notices.js'
 import { describeQuota } from './quota.js'
@@ -45,6 +46,7 @@ export function describeStore(name: string, factory: HarnessFactory): void {
     describeDeadLetters(factory)
     describeCustomers(factory)
     describeTiers(factory)
+    describeMedia(factory)
     describeShared(factory)
     describeReady(factory)
     describeRetention(factory)

@@ -9,6 +9,7 @@ import type {
   LaneRef,
   NewItem,
 } from '../../../server/store/lanes.js'
+import type { MediaRecord } from '../../../server/store/media.js'
 import { type QuotaMeter, type QuotaUnit, readMeter } from '../../../server/store/meter.js'
 import type { StoredToken } from '../../../server/store/shared.js'
 import type { TierEntry } from '../../../server/store/tiers.js'
@@ -53,6 +54,7 @@ export interface MemoryState {
   readonly conversations: Map<string, { customerId: string; expiresAt: number }>
   /** By account, customer and source. */
   readonly tiers: Map<string, TierEntry>
+  readonly media: Map<string, MediaRecord>
   readonly tokens: Map<string, StoredToken>
   readonly locks: Map<string, { owner: string; expiresAt: number }>
   readonly budget: Map<string, number>
@@ -72,6 +74,7 @@ export function emptyState(): MemoryState {
     persons: new Map(),
     conversations: new Map(),
     tiers: new Map(),
+    media: new Map(),
     tokens: new Map(),
     locks: new Map(),
     budget: new Map(),

@@ -10,7 +10,7 @@ export function tidy(state: MemoryState, { retentionMs }: StoreLimits, now: numb
     const kept = finished.filter(({ finishedAt }) => finishedAt >= oldest)
     finished.splice(0, finished.length, ...kept)
   }
-  for (const map of [state.marks, state.locks, state.conversations, state.tokens]) {
+  for (const map of [state.marks, state.locks, state.conversations, state.tokens, state.media]) {
     drop<{ expiresAt: number }>(map, ({ expiresAt }) => expiresAt <= now)
   }
 }

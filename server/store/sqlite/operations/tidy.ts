@@ -34,5 +34,8 @@ export function tidyStep({ now }: { now: number }, { db, limits }: OperationCont
      WHERE a.last_message_at <= ? LIMIT ?)`,
   ).run([now - RECENT_KEPT_MS, STEP])
   db.statement('DELETE FROM notices WHERE posted_at <= ?').run([now - limits.noticeIntervalMs])
-  return dead.length === STEP || items === STEP || marks === STEP
+  const media = db
+    .statement('DELETE FROM media WHERE id IN (SELECT id FROM media WHERE expires_at <= ? LIMIT ?)')
+    .run([now, STEP])
+  return [dead.length, items, marks, media].includes(STEP)
 }
