@@ -35,7 +35,7 @@ const MAY_IMPORT: readonly (readonly [part: string, allowed: readonly string[]])
   ['server/wechat/', SHARED],
   ['server/genesys/', SHARED],
   ['server/customers/', ['server/privacy/', 'server/store/']],
-  ['server/privacy/', ['server/customers/', 'server/store/']],
+  ['server/privacy/', ['server/customers/', 'server/store/', 'server/media/sniff.ts']],
   ['server/media/', ['server/privacy/']],
   ['server/tokens/', ['server/customers/', 'server/privacy/', 'server/store/']],
   ['server/store/', []],

@@ -1,78 +1,35 @@
-/**
- * Types of media told by their first bytes: the kinds that either platform takes or makes, and those that documents
- * come in. `brand`: the major brand of an ISO media file (ISO/IEC 14496-12, box `ftyp`).
- */
-interface Signature {
-  readonly type: string
-  /** What must stand where; every one of them. Latin-1. */
-  readonly at: readonly (readonly [offset: number, bytes: string])[]
+import type { MediaFormat } from '../../media/sniff.js'
+
+/** Content types of media that are told by their bytes. */
+export const MEDIA_TYPES: Readonly<Record<MediaFormat, string>> = {
+  png: 'image/png',
+  jpeg: 'image/jpeg',
+  gif: 'image/gif',
+  webp: 'image/webp',
+  tiff: 'image/tiff',
+  heif: 'image/heif',
+  mp4: 'video/mp4',
+  quicktime: 'video/quicktime',
+  '3gpp': 'video/3gpp',
+  matroska: 'video/webm',
+  avi: 'video/x-msvideo',
+  m4a: 'audio/mp4',
+  mp3: 'audio/mpeg',
+  amr: 'audio/amr',
+  wav: 'audio/wav',
+  ogg: 'audio/ogg',
+  flac: 'audio/flac',
+  aac: 'audio/aac',
 }
 
-export const SIGNATURES: readonly Signature[] = [
-  { type: 'image/jpeg', at: [[0, '\xff\xd8\xff']] },
-  { type: 'image/png', at: [[0, '\x89PNG\r\n\x1a\n']] },
-  { type: 'image/gif', at: [[0, 'GIF87a']] },
-  { type: 'image/gif', at: [[0, 'GIF89a']] },
-  {
-    type: 'image/webp',
-    at: [
-      [0, 'RIFF'],
-      [8, 'WEBP'],
-    ],
-  },
-  {
-    type: 'audio/wav',
-    at: [
-      [0, 'RIFF'],
-      [8, 'WAVE'],
-    ],
-  },
-  {
-    type: 'video/x-msvideo',
-    at: [
-      [0, 'RIFF'],
-      [8, 'AVI '],
-    ],
-  },
-  {
-    type: 'image/bmp',
-    at: [
-      [0, 'BM'],
-      [6, '\0\0\0\0'],
-    ],
-  },
-  { type: 'image/tiff', at: [[0, 'II*\0']] },
-  { type: 'image/tiff', at: [[0, 'MM\0*']] },
-  { type: 'audio/amr', at: [[0, '#!AMR\n']] },
-  { type: 'audio/amr-wb', at: [[0, '#!AMR-WB\n']] },
-  { type: 'audio/ogg', at: [[0, 'OggS']] },
-  { type: 'audio/flac', at: [[0, 'fLaC']] },
-  { type: 'audio/silk', at: [[0, '#!SILK_V3']] },
-  { type: 'audio/silk', at: [[0, '\x02#!SILK_V3']] },
-  { type: 'audio/mpeg', at: [[0, 'ID3']] },
-  { type: 'video/webm', at: [[0, '\x1aE\xdf\xa3']] },
-  { type: 'video/mpeg', at: [[0, '\0\0\x01\xba']] },
-  { type: 'application/pdf', at: [[0, '%PDF-']] },
-  { type: 'application/zip', at: [[0, 'PK\x03\x04']] },
-  { type: 'application/x-cfb', at: [[0, '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1']] },
-  { type: 'application/gzip', at: [[0, '\x1f\x8b\x08']] },
-  { type: 'application/vnd.rar', at: [[0, 'Rar!\x1a\x07']] },
-  { type: 'application/x-7z-compressed', at: [[0, "7z\xbc\xaf'\x1c"]] },
-]
-
-/** Major brands, by their beginnings; first match counts. Any other brand is an MP4. */
-export const BRANDS: readonly (readonly [beginning: string, type: string])[] = [
-  ['avif', 'image/avif'],
-  ['avis', 'image/avif'],
-  ['heic', 'image/heic'],
-  ['heix', 'image/heic'],
-  ['mif1', 'image/heif'],
-  ['msf1', 'image/heif'],
-  ['qt  ', 'video/quicktime'],
-  ['M4A ', 'audio/mp4'],
-  ['M4B ', 'audio/mp4'],
-  ['3gp', 'video/3gpp'],
-  ['3g2', 'video/3gpp2'],
+/** What documents and archives begin with, in Latin-1. */
+export const BEGINNINGS: readonly (readonly [bytes: string, type: string])[] = [
+  ['%PDF-', 'application/pdf'],
+  ['PK\x03\x04', 'application/zip'],
+  ['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'application/x-cfb'],
+  ['\x1f\x8b\x08', 'application/gzip'],
+  ['Rar!\x1a\x07', 'application/vnd.rar'],
+  ["7z\xbc\xaf'\x1c", 'application/x-7z-compressed'],
 ]
 
 /** Document types that come inside a container: taken from the sender's word where the container is the right one. */

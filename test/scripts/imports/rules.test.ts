@@ -15,6 +15,7 @@ const ALLOWED: [string, string][] = [
   ['server/wechat/a.ts', 'server/tokens/a.ts'],
   ['server/genesys/a.ts', 'server/config/types.ts'],
   ['server/customers/a.ts', 'server/privacy/a.ts'],
+  ['server/privacy/a.ts', 'server/media/sniff.ts'],
   ['server/store/a.ts', 'server/errors.ts'],
   ['server/app.ts', 'server/store/redis/a.ts'],
   ['server/config.ts', 'server/config/a.ts'],

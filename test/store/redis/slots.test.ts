@@ -77,6 +77,10 @@ async function doEverything(store: Store): Promise<void> {
   await store.customers.personOf('default', customerId)
   await store.tiers.put([{ account: 'default', customerId, tier: 'Gold', source: 'admin', updatedAt: 1 }])
   await store.tiers.ofPerson('default', customerId)
+  const media = { id: `${customerId.slice(0, 2)}hash`, account: 'default', customerId }
+  await store.media.put({ ...media, file: 'f', wrappedKey: 'w', sealed: 's', expiresAt: 9_000 }, 1)
+  await store.media.ofCustomer('default', customerId, 1)
+  await store.media.remove(media)
   await store.tokens.put('t', { sealed: 's', keyId: 'k', fingerprint: 'f', obtainedAt: 1, expiresAt: 9_000 }, 1)
   await store.tokens.expire('t', 'f')
   await store.locks.acquire('l', 'me', 1000, 1)
