@@ -2,6 +2,7 @@ import { expect } from 'chai'
 import fc from 'fast-check'
 import { ConfigError } from '../server/config/problems.js'
 import { VARIABLE_NAMES } from '../server/config/schema.js'
+import { RELAY_VARIABLES } from '../server/config/variables/relay-variables.js'
 import { loadConfig } from '../server/config.js'
 import { COMPLETE, MASTER_KEY } from './config/environment.js'
 import { errorOf, problemsOf } from './config/problems-of.js'
@@ -40,6 +41,8 @@ describe('loadConfig', () => {
         name: 'default',
         language: 'zh-CN',
         acknowledgement: true,
+        acknowledgementIntervalMs: 3_600_000,
+        courtesy: { withinMs: 600_000, words: RELAY_VARIABLES.COURTESY_WORDS.default.split(',') },
         wechat: {
           appId: COMPLETE.WECHAT_APP_ID,
           appSecret: COMPLETE.WECHAT_APP_SECRET,

@@ -34,6 +34,13 @@ export function buildAccount(input: AccountInput, problems: ConfigProblem[]): Ac
     name: input.name,
     language: values.ACCOUNT_LANGUAGE,
     acknowledgement: values.ACKNOWLEDGEMENT === 'on',
+    acknowledgementIntervalMs: values.ACKNOWLEDGEMENT_INTERVAL_HOURS * 3_600_000,
+    courtesy: {
+      withinMs: values.COURTESY_MINUTES * 60_000,
+      words: values.COURTESY_WORDS.split(/[,，]/)
+        .map((word) => word.trim())
+        .filter((word) => word !== ''),
+    },
     ...(crm && { crm }),
     wechat: {
       appId: required('WECHAT_APP_ID'),

@@ -20,10 +20,13 @@ export interface FileClient {
   readonly secret: string | undefined
 }
 
-const ACCOUNT_FIELDS = { language: 'ACCOUNT_LANGUAGE', acknowledgement: 'ACKNOWLEDGEMENT' } as const satisfies Record<
-  string,
-  VariableName
->
+const ACCOUNT_FIELDS = {
+  language: 'ACCOUNT_LANGUAGE',
+  acknowledgement: 'ACKNOWLEDGEMENT',
+  acknowledgement_interval_hours: 'ACKNOWLEDGEMENT_INTERVAL_HOURS',
+  courtesy_minutes: 'COURTESY_MINUTES',
+  courtesy_words: 'COURTESY_WORDS',
+} as const satisfies Record<string, VariableName>
 
 const WECHAT_FIELDS = {
   app_id: 'WECHAT_APP_ID',
@@ -68,7 +71,7 @@ export function placeInFile(account: Pick<FileAccount, 'place'>, name: VariableN
 }
 
 /**
- * Reads `accounts: [{name, language, acknowledgement, wechat: {…}, genesys: {…}, crm: {…}}]`.
+ * Reads `accounts: [{name, language, acknowledgement…, wechat: {…}, genesys: {…}, crm: {…}}]`.
  * @param text YAML; every scalar is taken as text, so that `007` stays `007`.
  * @param env Source of `${NAME}` in values.
  */

@@ -91,8 +91,11 @@ function fileAccount(
   const name = checkName(entry, problems)
   const place = (variable: VariableName): string => placeInFile(entry, variable)
   const { GENESYSCLOUD_OAUTHCLIENT_ID: _id, GENESYSCLOUD_OAUTHCLIENT_SECRET: _secret, ...own } = entry.raw
-  const { ACCOUNT_LANGUAGE, ACKNOWLEDGEMENT } = environment.values
-  const raw = { ACCOUNT_LANGUAGE, ACKNOWLEDGEMENT, ...own }
+  const { ACCOUNT_LANGUAGE, ACKNOWLEDGEMENT, COURTESY_WORDS, ...others } = environment.values
+  const ACKNOWLEDGEMENT_INTERVAL_HOURS = String(others.ACKNOWLEDGEMENT_INTERVAL_HOURS)
+  const COURTESY_MINUTES = String(others.COURTESY_MINUTES)
+  const texts = { ACCOUNT_LANGUAGE, ACKNOWLEDGEMENT, ACKNOWLEDGEMENT_INTERVAL_HOURS, COURTESY_MINUTES, COURTESY_WORDS }
+  const raw = { ...texts, ...own }
   const checked = checkValues(raw, place)
   pushNew(problems, checked.problems)
   const clients = checkClients(entry.clients, problems, { reported: false })

@@ -49,6 +49,13 @@ export interface CrmConfig {
   readonly cacheSeconds: number
 }
 
+/** Thanks and the like after the end of a session, which open no new one. */
+export interface CourtesyConfig {
+  /** Time after the end; 0: every text opens a session. */
+  readonly withinMs: number
+  readonly words: readonly string[]
+}
+
 /** One Official Account bound to one Open Messaging integration. */
 export interface AccountConfig {
   /** [a-z0-9-]{1,32}; `default` when it comes from the environment. */
@@ -58,6 +65,9 @@ export interface AccountConfig {
   readonly genesys: GenesysAccountConfig
   /** Answer the first message of a session with the passive acknowledgement. */
   readonly acknowledgement: boolean
+  /** No second acknowledgement within this time; 0: one in every session. */
+  readonly acknowledgementIntervalMs: number
+  readonly courtesy: CourtesyConfig
   /** Undefined when no CRM is connected. */
   readonly crm?: CrmConfig | undefined
 }

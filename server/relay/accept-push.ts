@@ -12,6 +12,7 @@ import type { ReceivedPush } from '../wechat/push-reader.js'
 import { dedupeParts, type Push } from '../wechat/pushes/push.js'
 import { PUSH_REGISTRY } from '../wechat/pushes/registry.js'
 import type { AnyPushRow } from '../wechat/pushes/row-index.js'
+import { createCourtesyMatcher } from './courtesy.js'
 import { customerMessage } from './customer-message.js'
 import type { RelayEvents } from './events.js'
 import { keptKindNotice } from './notices.js'
@@ -70,6 +71,7 @@ function makeCandidate(shard: number, openId: string, ring: KeyRing): Candidate 
 export function createPushAcceptor(
   deps: PushAcceptorDeps,
 ): (account: AccountConfig, received: ReceivedPush) => Promise<string> {
+  const matchers = new Map<readonly string[], (text: string) => boolean>()
   const markTtl = Math.max(MINIMUM_MARK_TTL_MS, 2 * deps.clockToleranceMs)
 
   return async (account, received) => {
@@ -81,7 +83,10 @@ export function createPushAcceptor(
     const relayed = row.disposition === 'relay'
     const isEvent = row.msgType === 'event'
     const itemId = randomUuid()
-    const content = relayed ? customerMessage(push, row, deps.texts[account.language]) : keptPush(push)
+    const message = relayed ? customerMessage(push, row, deps.texts[account.language]) : undefined
+    const content = message ?? keptPush(push)
+    const mayBeCourtesy = push.kind === 'text' && push.payload.menuId === undefined
+    const courtesyMs = mayBeCourtesy && message ? courtesyOf(account, message.text) : 0
 
     const seal = (key: WrappedKey | KnownCustomer): SealedPush => ({
       item: sealItem(itemId, push.kind, content, key),
@@ -115,6 +120,8 @@ export function createPushAcceptor(
         newSessionId: randomUuid(),
         sessionTimelineMs: deps.sessionTimelineMs,
         replyIfSessionStarts: account.acknowledgement ? `${account.language} ${Math.floor(now / 1000)}` : '',
+        replyIntervalMs: account.acknowledgementIntervalMs,
+        courtesyMs,
         replyUnits: deps.ackCountsAsQuota ? 1 : 0,
         notice: sealed.notice,
         endSession: row.endsSession,
@@ -137,6 +144,14 @@ export function createPushAcceptor(
       return replyFor(received, answer)
     }
     throw new Error('The store kept answering that the customer moved or changed keys.')
+  }
+
+  /** How long after the end of a session this text opens none; 0 for one that says more than thanks. */
+  function courtesyOf({ courtesy: { words, withinMs } }: AccountConfig, text: string): number {
+    if (withinMs === 0) return 0
+    const isCourtesy = matchers.get(words) ?? createCourtesyMatcher(words)
+    matchers.set(words, isCourtesy)
+    return isCourtesy(text) ? withinMs : 0
   }
 
   function rememberKey(

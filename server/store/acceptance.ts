@@ -48,6 +48,13 @@ export interface PushAcceptance {
   readonly sessionTimelineMs: number
   /** Kept with the mark and answered if this push starts a session; '' for none. Opaque to the store. */
   readonly replyIfSessionStarts: string
+  /** That reply is left out when the customer got one less than this many milliseconds ago (default 0: never). */
+  readonly replyIntervalMs?: number | undefined
+  /**
+   * It says no more than thanks: no session open, and one ended at most this many milliseconds ago, it is kept (default
+   * 0: it never is).
+   */
+  readonly courtesyMs?: number | undefined
   /** Units of quota that reply costs (default 0). */
   readonly replyUnits?: number | undefined
   /** Notice for the agent, appended if the push is kept and the notice rules allow it; judged before `endSession`. */

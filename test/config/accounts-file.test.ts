@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
+import { ConfigError } from '../../server/config/problems.js'
 import type { Config } from '../../server/config/types.js'
 import { loadConfig } from '../../server/config.js'
 import { COMPLETE } from './environment.js'
@@ -52,6 +53,26 @@ describe('accounts file', () => {
       clients: [{ id: 'client-second', secret: 'client-secret' }],
     })
     expect(accounts[2]).to.deep.include({ language: 'en', acknowledgement: false })
+  })
+
+  it('takes courtesies and the pause between acknowledgements from the environment, or has its own', () => {
+    const env = {
+      ...COMPLETE,
+      COURTESY_MINUTES: '0',
+      COURTESY_WORDS: '谢谢，ok , ',
+      ACKNOWLEDGEMENT_INTERVAL_HOURS: '4',
+    }
+    const top = 'courtesy_minutes: 5\n    courtesy_words: "merci"\n    acknowledgement_interval_hours: 0'
+    const { accounts } = load(env, files(account(), account({ name: 'third', top })))
+    const given = { acknowledgementIntervalMs: 4 * 3_600_000, courtesy: { withinMs: 0, words: ['谢谢', 'ok'] } }
+    expect(accounts[0]).to.deep.include(given)
+    expect(accounts[1]).to.deep.include(given)
+    expect(accounts[2]).to.deep.include({
+      acknowledgementIntervalMs: 0,
+      courtesy: { withinMs: 300_000, words: ['merci'] },
+    })
+    const wrong = files(account({ top: 'courtesy_minutes: soon' }))
+    expect(() => load(COMPLETE, wrong)).to.throw(ConfigError)
   })
 
   it('may hold every account, with language and addresses from the environment', () => {

@@ -15,6 +15,8 @@ export function account(wechat: Partial<WeChatAccountConfig> = {}): AccountConfi
     name: 'default',
     language: 'zh-CN',
     acknowledgement: true,
+    acknowledgementIntervalMs: 0,
+    courtesy: { withinMs: 600_000, words: ['谢谢', 'ok'] },
     wechat: {
       appId: APP_ID,
       appSecret: 'app-secret',

@@ -100,6 +100,35 @@ export const RELAY_VARIABLES = {
     default: 'on',
     enum: ['on', 'off'],
   },
+  ACKNOWLEDGEMENT_INTERVAL_HOURS: {
+    type: 'integer',
+    description: 'A customer gets no second acknowledgement within this many hours; 0: one in every session.',
+    mend: 'Set whole hours from 0 to 720.',
+    examples: ['4'],
+    default: 1,
+    minimum: 0,
+    maximum: 720,
+  },
+  COURTESY_MINUTES: {
+    type: 'integer',
+    description:
+      'A courtesy such as 谢谢 or ok within this many minutes after the end of a session is kept and opens no new one; 0 turns this off.',
+    mend: 'Set whole minutes from 0 to 1440.',
+    examples: ['10'],
+    default: 10,
+    minimum: 0,
+    maximum: 1440,
+  },
+  COURTESY_WORDS: {
+    type: 'string',
+    description:
+      'What counts as a courtesy, comma-separated: texts made of nothing else. Case and punctuation do not matter.',
+    mend: 'Set words and emoji, separated by commas.',
+    examples: ['谢谢,好的,👍,thanks,ok'],
+    default:
+      '谢谢,谢谢你,谢谢您,谢谢啦,谢谢了,非常感谢,感谢,多谢,谢了,好,好的,好的呢,好滴,嗯,收到,知道了,明白,明白了,没问题,辛苦了,再见,拜拜,👍,👌,🙏,🌹,🙂,😊,🤝,👋,ok,okay,thanks,thank you,thank you very much,thx,got it,bye,goodbye',
+    maxLength: 2000,
+  },
   ACK_COUNTS_AS_QUOTA: {
     type: 'boolean',
     description: "Whether the acknowledgement counts as one of the customer's five custom messages.",

@@ -60,6 +60,8 @@ export class RedisAcceptanceStore implements AcceptanceStore {
         : `${candidate.customerId}\n${candidate.keyId}\n${candidate.wrappedKey}\n${candidate.openId}`,
       push.pushedAt,
       push.replyUnits ?? 0,
+      push.replyIntervalMs ?? 0,
+      push.courtesyMs ?? 0,
     ]
     if (notice !== undefined) args.push(notice.noticeKind, itemHead(notice.item), itemBody(notice.item))
     const keys = [markKey(hex, push.account, push.dedupeKey), identitiesKey(hex, push.account)]

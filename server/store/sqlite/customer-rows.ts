@@ -22,11 +22,12 @@ export interface CustomerRow {
   endedAt: number
   /** As stored, see readMeter; '' for a customer from before meters. */
   meter: string
+  acknowledgedAt: number
 }
 
 const SELECT = `SELECT c.id, c.customer_id, c.account, c.key_id, c.wrapped_key, c.open_id, c.created_at, a.session_id,
 a.session_opened_at, a.last_inbound_at, a.last_outbound_at, a.last_message_at, a.conversation_id, a.agent_message_at,
-a.ended_at, a.meter FROM customers c JOIN activity a ON a.customer = c.id`
+a.ended_at, a.meter, a.acknowledged_at FROM customers c JOIN activity a ON a.customer = c.id`
 const BY_IDENTITY = `${SELECT} JOIN identities i ON i.customer = c.id WHERE i.account = ? AND i.identity = ?`
 const BY_CUSTOMER = `${SELECT} WHERE c.customer_id = ? AND c.account = ?`
 const BY_ID = `${SELECT} WHERE c.id = ?`
@@ -62,6 +63,7 @@ function rowFrom(row: readonly Cell[] | undefined): CustomerRow | undefined {
     agentMessageAt: Number(row[13]),
     endedAt: Number(row[14]),
     meter: String(row[15]),
+    acknowledgedAt: Number(row[16]),
   }
 }
 
@@ -74,7 +76,7 @@ export function insertCustomer(
       'INSERT INTO customers (customer_id, account, key_id, wrapped_key, open_id, created_at) VALUES (?, ?, ?, ?, ?, ?)',
     )
     .insert([customer.customerId, customer.account, customer.keyId, customer.wrappedKey, customer.openId, customer.now])
-  db.statement("INSERT INTO activity VALUES (?, '', 0, 0, 0, 0, '', 0, 0, '')").run([id])
+  db.statement("INSERT INTO activity VALUES (?, '', 0, 0, 0, 0, '', 0, 0, '', 0)").run([id])
   return {
     id,
     customerId: customer.customerId,
@@ -92,13 +94,15 @@ export function insertCustomer(
     agentMessageAt: 0,
     endedAt: 0,
     meter: '',
+    acknowledgedAt: 0,
   }
 }
 
 export function saveActivity(db: Db, row: CustomerRow): void {
   db.statement(
     `UPDATE activity SET session_id = ?, session_opened_at = ?, last_inbound_at = ?, last_outbound_at = ?,
-     last_message_at = ?, conversation_id = ?, agent_message_at = ?, ended_at = ?, meter = ? WHERE customer = ?`,
+     last_message_at = ?, conversation_id = ?, agent_message_at = ?, ended_at = ?, meter = ?, acknowledged_at = ?
+     WHERE customer = ?`,
   ).run([
     row.sessionId,
     row.sessionOpenedAt,
@@ -109,12 +113,13 @@ export function saveActivity(db: Db, row: CustomerRow): void {
     row.agentMessageAt,
     row.endedAt,
     row.meter,
+    row.acknowledgedAt,
     row.id,
   ])
 }
 
 export function recordFrom(row: CustomerRow): CustomerRecord {
-  const { id: _id, account: _account, lastMessageAt: _last, ...record } = row
+  const { id: _id, account: _account, lastMessageAt: _last, acknowledgedAt: _reply, ...record } = row
   return { ...record, meter: readMeter(row.meter, row.lastInboundAt) }
 }
 

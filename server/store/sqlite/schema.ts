@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS activity (
   customer INTEGER PRIMARY KEY, session_id TEXT NOT NULL, session_opened_at INTEGER NOT NULL,
   last_inbound_at INTEGER NOT NULL, last_outbound_at INTEGER NOT NULL, last_message_at INTEGER NOT NULL,
   conversation_id TEXT NOT NULL, agent_message_at INTEGER NOT NULL, ended_at INTEGER NOT NULL,
-  meter TEXT NOT NULL DEFAULT '');
+  meter TEXT NOT NULL DEFAULT '', acknowledged_at INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS recent (customer INTEGER PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS lanes (
   id INTEGER PRIMARY KEY, shard INTEGER NOT NULL, fence INTEGER NOT NULL, state INTEGER NOT NULL, due INTEGER NOT NULL,
@@ -81,6 +81,7 @@ CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WI
 /** Columns that came after their table: table, column, definition. */
 const LATER_COLUMNS = [
   ['activity', 'meter', "TEXT NOT NULL DEFAULT ''"],
+  ['activity', 'acknowledged_at', 'INTEGER NOT NULL DEFAULT 0'],
   ['lanes', 'unit', "TEXT NOT NULL DEFAULT ''"],
 ] as const
 

@@ -1,6 +1,7 @@
 import { describeAcceptancePush } from './acceptance-push.js'
 import { describeAcceptanceWebhook } from './acceptance-webhook.js'
 import { describeAwaitingCustomer } from './awaiting-customer.js'
+import { describeCourtesies } from './courtesies.js'
 import { describeCustomers } from './customers.js'
 import { describeDeadLetters } from './dead-letters.js'
 import { describeEvents } from './events.js'
@@ -32,6 +33,7 @@ export function describeStore(name: string, factory: HarnessFactory): void {
     describeAcceptancePush(factory)
     describeKeptPushes(factory)
     describeEvents(factory)
+    describeCourtesies(factory)
     describeSessions(factory)
     describeNotices(factory)
     describeAcceptanceWebhook(factory)

@@ -46,7 +46,9 @@ export function createAcceptance(state: MemoryState, limits: StoreLimits): Accep
     const inbound = customerLane(state, customer, 'inbound')
     const lastMessageAt = Math.max(customer.lastInboundAt, customer.lastOutboundAt)
     const open = customer.sessionId !== '' && now - lastMessageAt <= push.sessionTimelineMs
-    const relayed = push.disposition === 'relay' && (push.opensSession || open)
+    const { courtesyMs = 0, replyIntervalMs = 0 } = push
+    const courtesy = courtesyMs > 0 && customer.endedAt > 0 && now - customer.endedAt <= courtesyMs
+    const relayed = push.disposition === 'relay' && (open || (push.opensSession && !courtesy))
     if (relayed && isFull(inbound, item, limits)) {
       setMark('')
       return answerOf('full', customer)
@@ -56,7 +58,9 @@ export function createAcceptance(state: MemoryState, limits: StoreLimits): Accep
       state.identities.set(identityKey(push), { customerId: customer.customerId, alias: false })
     }
     const starts = relayed && !open
-    const reply = starts ? push.replyIfSessionStarts : ''
+    const soon = customer.acknowledgedAt > 0 && now - customer.acknowledgedAt < replyIntervalMs
+    const reply = starts && !soon ? push.replyIfSessionStarts : ''
+    if (reply !== '') customer.acknowledgedAt = now
     const sessionId = starts ? push.newSessionId : open ? customer.sessionId : ''
     setMark(reply)
     let ready = false

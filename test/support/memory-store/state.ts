@@ -19,6 +19,7 @@ const NO_METER: QuotaMeter = readMeter('', 0)
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
 
 export type CustomerState = Mutable<CustomerRecord> & {
+  acknowledgedAt: number
   readonly account: string
   personId: string | undefined
   readonly noticedAt: Map<string, number>
@@ -104,6 +105,7 @@ export function makeCustomerState(account: string, made: CustomerCandidate, now:
     conversationId: '',
     agentMessageAt: 0,
     endedAt: 0,
+    acknowledgedAt: 0,
     meter: NO_METER,
     personId: undefined,
     noticedAt: new Map(),
@@ -112,7 +114,7 @@ export function makeCustomerState(account: string, made: CustomerCandidate, now:
 }
 
 export function recordOf(customer: CustomerState): CustomerRecord {
-  const { account: _a, personId: _p, noticedAt: _n, finished: _f, ...record } = customer
+  const { account: _a, personId: _p, noticedAt: _n, finished: _f, acknowledgedAt: _r, ...record } = customer
   return record
 }
 

@@ -6,7 +6,8 @@
 --       6 new session id, 7 reply if a session starts, 8 item head, 9 item body, 10 customer id after `moved`, else ''
 --       11 candidate "customerId\nkeyId\nwrappedKey\nopenId" or ''
 --       12 CreateTime (s), 13 units of quota the reply costs
---       14 notice kind, 15 notice item head, 16 notice item body (absent without notice)
+--       14 least time between replies (ms), 15 time after the end in which it is a courtesy (ms)
+--       16 notice kind, 17 notice item head, 18 notice item body (absent without notice)
 -- Returns "outcome started noticed ready relayed\ncustomerId\nkeyId\nwrappedKey\nsessionId\nreply", the first five one
 --       letter each, the last of them absent unless accepted:
 --       outcome a accepted, d duplicate, f full, s staleKey, m moved
@@ -61,15 +62,15 @@ local function underKnownKey(text)
 end
 local noticeBody, size, noticeSize
 body, size = underKnownKey(body)
-if body and ARGV[14] then
-  noticeBody, noticeSize = underKnownKey(ARGV[16])
+if body and ARGV[16] then
+  noticeBody, noticeSize = underKnownKey(ARGV[18])
 end
 -- A duplicate is one whatever key it names; asked for here only on the rare ways that do not lead to SET NX below.
 local function duplicate(session)
   local mark = redis.call('GET', KEYS[1])
   return mark and 'd000' .. (created and '\n\n\n\n' or who) .. session .. '\n' .. string.sub(mark, 2)
 end
-if not body or (ARGV[14] and not noticeBody) then
+if not body or (ARGV[16] and not noticeBody) then
   return duplicate('') or 's000' .. (created and '\n\n\n\n' or who) .. '\n'
 end
 
@@ -88,6 +89,14 @@ if started then
   session = ARGV[6]
 end
 local reply = started and ARGV[7] or ''
+if started and not created then
+  local facts = redis.call('HMGET', customer, 'en', 'ak')
+  if facts[1] and tonumber(ARGV[15]) > 0 and now - tonumber(facts[1]) <= tonumber(ARGV[15]) then
+    relayed, started, session, reply = false, false, '', ''
+  elseif facts[2] and now - tonumber(facts[2]) < tonumber(ARGV[14]) then
+    reply = ''
+  end
+end
 
 local inbound = laneRead(fields[1])
 local full = relayed and laneIsFull(inbound, size)
@@ -118,6 +127,9 @@ if relayed then
   local meter = opened or meterStored(fields[6], fields[3])
   if started then
     redis.call('HSET', customer, 'i', laneText(inbound), 'q', meter, 'in', nowText, 's', session, 'so', ARGV[2])
+    if reply ~= '' then
+      redis.call('HSET', customer, 'ak', ARGV[2])
+    end
   elseif opens then
     redis.call('HSET', customer, 'i', laneText(inbound), 'q', meter, 'in', nowText)
   else
@@ -133,11 +145,11 @@ else
   finishedKeep(prefix, customerId, 'i', nowText, '0', itemText(head, 0, nowText, '0', session, body))
   redis.call('ZADD', string.sub(prefix, 1, 5) .. '*:unrelayed', nowText,
     customerId .. ':' .. string.sub(prefix, 6, -2) .. '\n' .. head)
-  if ARGV[14] and not created and not laneIsFull(inbound, noticeSize) then
-    local throttle = 'n:' .. ARGV[14]
+  if ARGV[16] and not created and not laneIsFull(inbound, noticeSize) then
+    local throttle = 'n:' .. ARGV[16]
     local facts = redis.call('HMGET', customer, 'ag', 'en', throttle)
     if noticeIsDue(facts[1], facts[2], facts[3], now) then
-      local text = itemText(ARGV[15], inbound.seq + 1, nowText, '0', session, noticeBody)
+      local text = itemText(ARGV[17], inbound.seq + 1, nowText, '0', session, noticeBody)
       ready = laneAppend(prefix, 'i', customerId, inbound, text, noticeSize, nowText)
       redis.call('HSET', customer, 'i', laneText(inbound), throttle, nowText)
       noticed = true

@@ -44,7 +44,9 @@ export function acceptPush(push: PushAcceptance, context: OperationContext): Pus
     ownKey === undefined ? item : { ...item, body: { ...item.body, wrappedKey: ownKey } }
   const before = context.edges
   const open = row.sessionId !== '' && push.now - row.lastMessageAt <= push.sessionTimelineMs
-  const relayed = push.disposition === 'relay' && (push.opensSession || open)
+  const { courtesyMs = 0 } = push
+  const courtesy = courtesyMs > 0 && row.endedAt > 0 && push.now - row.endedAt <= courtesyMs
+  const relayed = push.disposition === 'relay' && (open || (push.opensSession && !courtesy))
   const result = relayed ? relay(push, row, !open, withKey(push.item), context) : keep(push, row, withKey, context)
   if (push.endSession && row.sessionId) {
     row.sessionId = ''
@@ -80,7 +82,10 @@ function relay(
     row.lastMessageAt = push.now
     row.lastInboundAt = Math.max(row.lastInboundAt, push.now)
   }
-  const reply = starts ? push.replyIfSessionStarts : ''
+  const { replyIntervalMs = 0 } = push
+  const soon = row.acknowledgedAt > 0 && push.now - row.acknowledgedAt < replyIntervalMs
+  const reply = starts && !soon ? push.replyIfSessionStarts : ''
+  if (reply !== '') row.acknowledgedAt = push.now
   const meta = {
     customer: row.id,
     lane: 'inbound',
