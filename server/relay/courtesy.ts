@@ -1,7 +1,7 @@
 /** Longer texts say more than a courtesy. */
 const MAX_LENGTH = 60
 /** Nothing of these makes a text another one: punctuation, white space, variants and skin colours of emoji. */
-const DECORATION = /[\p{P}\p{Z}\s~^+=|\u{1F3FB}-\u{1F3FF}]|\uFE0F|\u200D/gu
+const DECORATION = /[\p{P}\p{Z}\s~^+=|\p{Emoji_Modifier}]|\uFE0F|\u200D/gu
 const QUESTION = /[?？]/
 
 /**
