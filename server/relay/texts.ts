@@ -36,7 +36,7 @@ export interface Texts {
 
 // Texts go out as plain text (XML and JSON escape on their own), so nothing is escaped here.
 function compile(template: string): (values: Readonly<Record<string, string>>) => string {
-  return Handlebars.compile(template, { noEscape: true, strict: true, knownHelpersOnly: true })
+  return Handlebars.compile(template, { noEscape: true, strict: true, knownHelpersOnly: true, data: false })
 }
 
 function mapValues<K extends string, T, U>(record: Readonly<Record<K, T>>, change: (value: T) => U): Record<K, U> {

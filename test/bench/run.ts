@@ -8,6 +8,7 @@ import { installPeers } from './peers/install.js'
 import { type Finding, printChecks, printTable } from './report/table.js'
 import { measureAccept, measureSafe } from './scenarios/accept.js'
 import { measureDelay } from './scenarios/delay.js'
+import { measureMapping } from './scenarios/mapping.js'
 import { measureScale } from './scenarios/scale.js'
 import { measureStartUp } from './scenarios/start-up.js'
 
@@ -16,6 +17,7 @@ const MEASURES: Readonly<Record<ScenarioName, (load: Load, size: Size) => Promis
   safe: measureSafe,
   delay: measureDelay,
   start: measureStartUp,
+  mapping: measureMapping,
   scale: measureScale,
 }
 

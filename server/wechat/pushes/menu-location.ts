@@ -39,6 +39,6 @@ export const menuLocation: PushRow<'event.location_select', MenuLocationPayload>
   },
   customerWords: (payload) => ({
     told: 'menuLocation',
-    values: tellPlace(payload, payload.placeName ?? '', { key: payload.key }),
+    values: { key: payload.key, ...tellPlace(payload, payload.placeName ?? '') },
   }),
 }

@@ -9,6 +9,8 @@ export interface Place {
 
 /** A name in an address of a map; longer ones say nothing more there. */
 const MAX_NAME_LENGTH = 40
+/** What a name rarely holds; without it there is nothing to mend. */
+const UNUSUAL = /[\s\ud800-\udfff]/
 /** Six decimals are a tenth of a metre. */
 const DECIMALS = 6
 
@@ -18,25 +20,26 @@ const DECIMALS = 6
  * says GCJ-02.
  */
 export function mapLink({ latitude, longitude }: Place, name: string): string {
-  const position = `${longitude.toFixed(DECIMALS)},${latitude.toFixed(DECIMALS)}`
-  // A surrogate without its other half, which JSON can bring, cannot be encoded.
-  const label = Array.from(name.replace(/\p{Surrogate}|\s+/gu, ' '))
-    .slice(0, MAX_NAME_LENGTH)
-    .join('')
-    .trim()
-  const named = label === '' ? '' : `&name=${encodeURIComponent(label)}`
-  return `https://uri.amap.com/marker?position=${position}${named}&coordinate=gaode`
+  return linkTo(latitude.toFixed(DECIMALS), longitude.toFixed(DECIMALS), name)
 }
 
 /** What is told of a place: name, address, coordinates (latitude first) and a link to a map. */
-export function tellPlace(place: Place, name: string, rest: Readonly<Record<string, string>> = {}): Told['values'] {
+export function tellPlace(place: Place, name: string): Told['values'] {
   const address = place.label ?? ''
-  return {
-    name,
-    address,
-    latitude: place.latitude.toFixed(DECIMALS),
-    longitude: place.longitude.toFixed(DECIMALS),
-    map: mapLink(place, name === '' ? address : name),
-    ...rest,
-  }
+  const latitude = place.latitude.toFixed(DECIMALS)
+  const longitude = place.longitude.toFixed(DECIMALS)
+  return { name, address, latitude, longitude, map: linkTo(latitude, longitude, name === '' ? address : name) }
+}
+
+function linkTo(latitude: string, longitude: string, name: string): string {
+  const label = labelOf(name)
+  const named = label === '' ? '' : `&name=${encodeURIComponent(label)}`
+  return `https://uri.amap.com/marker?position=${longitude},${latitude}${named}&coordinate=gaode`
+}
+
+/** One line without halves of surrogate pairs, which JSON can bring and nothing can encode. */
+function labelOf(name: string): string {
+  if (name.length <= MAX_NAME_LENGTH && !UNUSUAL.test(name)) return name
+  const characters = Array.from(name.replace(/\p{Surrogate}|\s+/gu, ' '))
+  return characters.slice(0, MAX_NAME_LENGTH).join('').trim()
 }
