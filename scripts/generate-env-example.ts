@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { CRM_VARIABLES } from '../server/config/variables/crm-variables.js'
+import { FORWARD_VARIABLES } from '../server/config/variables/forward-variables.js'
 import { GENESYS_VARIABLES } from '../server/config/variables/genesys-variables.js'
 import { RELAY_VARIABLES } from '../server/config/variables/relay-variables.js'
 import type { VariableTable } from '../server/config/variables/variable.js'
@@ -8,6 +9,7 @@ import { WECHAT_VARIABLES } from '../server/config/variables/wechat-variables.js
 
 const SECTIONS: readonly (readonly [string, VariableTable])[] = [
   ['WeChat Official Account', WECHAT_VARIABLES],
+  ['Another backend of the account', FORWARD_VARIABLES],
   ['Genesys Cloud', GENESYS_VARIABLES],
   ['Relay', RELAY_VARIABLES],
   ['CRM', CRM_VARIABLES],

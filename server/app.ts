@@ -18,6 +18,7 @@ import { createMetrics } from './telemetry/metrics.js'
 import { connectAccounts } from './wiring/accounts.js'
 import { wireActions } from './wiring/actions.js'
 import { wireDelivery } from './wiring/delivery.js'
+import { wireForwarding } from './wiring/forwarding.js'
 import { wireListener } from './wiring/listener.js'
 import { openStore } from './wiring/open-store.js'
 import { createRelayEvents } from './wiring/relay-events.js'
@@ -27,6 +28,8 @@ const TIDY_EVERY_MS = 60_000
 
 /** Of the grace period, before connections that are still busy are cut: the rest is for closing down. */
 const LISTENER_SHARE_OF_GRACE = 0.8
+/** Of the grace period, for copies that no answer waits for any more. */
+const FORWARDING_SHARE_OF_GRACE = 0.1
 
 /** A running relay. */
 export interface Relay {
@@ -63,8 +66,10 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
   let scheduler: Scheduler | undefined
   const wake = (shard: number) => scheduler?.wake(shard)
   const shared = { store, keys, ring, cache, texts, events, notices, wake, now: clock.now }
+  const forwarding = wireForwarding(config, { metrics, log, clock })
   const acceptPush = createPushAcceptor({
     ...shared,
+    leftToOther: forwarding.leftToOther,
     clockToleranceMs: config.wechat.clockToleranceSeconds * 1000,
     sessionTimelineMs: config.sessionTimelineMs,
     ackCountsAsQuota: config.ackCountsAsQuota,
@@ -117,6 +122,7 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
     actions,
     acceptPush,
     acceptWebhook,
+    forwarder: forwarding.forwarder,
     takesWebhooks: () => takesWebhooks,
   })
   const port = await listener.listen(config.port)
@@ -144,6 +150,7 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
         working.stop(),
         listener.stop(config.shutdownGraceMs * LISTENER_SHARE_OF_GRACE),
       ])
+      await forwarding.stop(config.shutdownGraceMs * FORWARDING_SHARE_OF_GRACE)
       await Promise.all([accounts.close(), actions.close()])
       await store.close()
     },

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { buildAccounts } from './config/accounts.js'
 import { type FileAccount, readAccountsFile } from './config/accounts-file.js'
 import { isSqliteUrl, withoutEndSlash } from './config/addresses.js'
+import { checkForwardLoops } from './config/forward.js'
 import { parseApiKeys, parseMasterKeys } from './config/keys.js'
 import { ConfigError, type ConfigProblem } from './config/problems.js'
 import { checkValues, pickVariables, VARIABLES } from './config/schema.js'
@@ -37,6 +38,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, options: LoadConfigOptions = 
   const file =
     values.ACCOUNTS_FILE === undefined ? undefined : readAccounts(values.ACCOUNTS_FILE, readFile, env, problems)
   const accounts = buildAccounts({ values, raw }, file, problems)
+  checkForwardLoops(accounts, values.PUBLIC_URL, problems)
   if (problems.length > 0) throw new ConfigError(problems)
   return {
     port: values.PORT,

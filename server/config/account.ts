@@ -1,5 +1,6 @@
 import { withoutEndSlash } from './addresses.js'
 import { buildCrm } from './crm.js'
+import { buildForward } from './forward.js'
 import { genesysRegionHost } from './genesys-regions.js'
 import type { ConfigProblem } from './problems.js'
 import { type RawValues, VARIABLES, type Values, type VariableName } from './schema.js'
@@ -30,6 +31,7 @@ export function buildAccount(input: AccountInput, problems: ConfigProblem[]): Ac
   }
   const { values } = input
   const crm = buildCrm(input, problems)
+  const forward = buildForward(input, problems)
   const account: AccountConfig = {
     name: input.name,
     language: values.ACCOUNT_LANGUAGE,
@@ -42,6 +44,7 @@ export function buildAccount(input: AccountInput, problems: ConfigProblem[]): Ac
         .filter((word) => word !== ''),
     },
     ...(crm && { crm }),
+    ...(forward && { forward }),
     wechat: {
       appId: required('WECHAT_APP_ID'),
       appSecret: required('WECHAT_APP_SECRET'),

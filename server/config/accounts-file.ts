@@ -49,6 +49,16 @@ const GENESYS_FIELDS = {
   oauthclient_secret: 'GENESYSCLOUD_OAUTHCLIENT_SECRET',
 } as const satisfies Record<string, VariableName>
 
+const FORWARD_FIELDS = {
+  url: 'FORWARD_URL',
+  token: 'FORWARD_TOKEN',
+  encoding_aes_key: 'FORWARD_ENCODING_AES_KEY',
+  reply: 'FORWARD_REPLY',
+  only: 'FORWARD_ONLY',
+  timeout_ms: 'FORWARD_TIMEOUT_MS',
+  max_in_flight: 'FORWARD_MAX_IN_FLIGHT',
+} as const satisfies Record<string, VariableName>
+
 const CRM_FIELDS = {
   url: 'CRM_URL',
   headers: 'CRM_HEADERS',
@@ -62,6 +72,7 @@ const PLACES = new Map<VariableName, string>([
   ...Object.entries(ACCOUNT_FIELDS).map(([field, name]) => [name, field] as const),
   ...Object.entries(WECHAT_FIELDS).map(([field, name]) => [name, `wechat.${field}`] as const),
   ...Object.entries(GENESYS_FIELDS).map(([field, name]) => [name, `genesys.${field}`] as const),
+  ...Object.entries(FORWARD_FIELDS).map(([field, name]) => [name, `forward.${field}`] as const),
   ...Object.entries(CRM_FIELDS).map(([field, name]) => [name, `crm.${field}`] as const),
 ])
 
@@ -71,7 +82,7 @@ export function placeInFile(account: Pick<FileAccount, 'place'>, name: VariableN
 }
 
 /**
- * Reads `accounts: [{name, language, acknowledgement…, wechat: {…}, genesys: {…}, crm: {…}}]`.
+ * Reads `accounts: [{name, language, acknowledgement…, wechat: {…}, genesys: {…}, forward: {…}, crm: {…}}]`.
  * @param text YAML; every scalar is taken as text, so that `007` stays `007`.
  * @param env Source of `${NAME}` in values.
  */
@@ -102,15 +113,17 @@ function parseYaml(text: string, problems: ConfigProblem[]): unknown {
 
 function readAccount(entry: unknown, place: string, reader: ShapeReader): FileAccount {
   const account =
-    reader.mapping(entry, place, ['name', 'wechat', 'genesys', 'crm', ...Object.keys(ACCOUNT_FIELDS)]) ?? {}
+    reader.mapping(entry, place, ['name', 'wechat', 'genesys', 'forward', 'crm', ...Object.keys(ACCOUNT_FIELDS)]) ?? {}
   const wechat = reader.mapping(account.wechat ?? {}, `${place}.wechat`, Object.keys(WECHAT_FIELDS)) ?? {}
   const genesys =
     reader.mapping(account.genesys ?? {}, `${place}.genesys`, ['clients', ...Object.keys(GENESYS_FIELDS)]) ?? {}
   const crm = reader.mapping(account.crm ?? {}, `${place}.crm`, Object.keys(CRM_FIELDS)) ?? {}
+  const forward = reader.mapping(account.forward ?? {}, `${place}.forward`, Object.keys(FORWARD_FIELDS)) ?? {}
   const raw = pickVariables({
     ...reader.texts(account, place, ACCOUNT_FIELDS),
     ...reader.texts(wechat, `${place}.wechat`, WECHAT_FIELDS),
     ...reader.texts(genesys, `${place}.genesys`, GENESYS_FIELDS),
+    ...reader.texts(forward, `${place}.forward`, FORWARD_FIELDS),
     ...reader.texts(crm, `${place}.crm`, CRM_FIELDS),
   })
   return {

@@ -1,16 +1,24 @@
 import { Ajv, type ErrorObject } from 'ajv'
 import { isHttpUrl, isProxyUrl, isStoreUrl } from './addresses.js'
 import { isCrmUrl, isJsonPointer, parseCrmHeaders, parseTierMap } from './crm-values.js'
+import { isForwardUrl, parseForwardOnly } from './forward-values.js'
 import { genesysRegionHost } from './genesys-regions.js'
 import type { ConfigProblem } from './problems.js'
 import { CRM_VARIABLES } from './variables/crm-variables.js'
+import { FORWARD_VARIABLES } from './variables/forward-variables.js'
 import { GENESYS_VARIABLES } from './variables/genesys-variables.js'
 import { RELAY_VARIABLES } from './variables/relay-variables.js'
 import type { Variable } from './variables/variable.js'
 import { WECHAT_VARIABLES } from './variables/wechat-variables.js'
 
 /** Every environment variable the relay reads. */
-export const VARIABLES = { ...RELAY_VARIABLES, ...WECHAT_VARIABLES, ...GENESYS_VARIABLES, ...CRM_VARIABLES }
+export const VARIABLES = {
+  ...RELAY_VARIABLES,
+  ...WECHAT_VARIABLES,
+  ...FORWARD_VARIABLES,
+  ...GENESYS_VARIABLES,
+  ...CRM_VARIABLES,
+}
 
 export type VariableName = keyof typeof VARIABLES
 
@@ -43,6 +51,8 @@ ajv.addFormat('crm-url', isCrmUrl)
 ajv.addFormat('crm-headers', (text: string) => parseCrmHeaders(text) !== undefined)
 ajv.addFormat('json-pointer', isJsonPointer)
 ajv.addFormat('tier-map', (text: string) => parseTierMap(text) !== undefined)
+ajv.addFormat('forward-url', isForwardUrl)
+ajv.addFormat('forward-only', (text: string) => parseForwardOnly(text) !== undefined)
 ajv.addFormat('genesys-region', (region: string) => genesysRegionHost(region) !== undefined)
 
 /** The one schema of the configuration, shared by the environment and every account of the accounts file. */
@@ -132,5 +142,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   'crm-url': 'an http or https address with {{customerId}} in its path or query',
   'crm-headers': 'a JSON object of headers',
   'json-pointer': 'a JSON pointer',
+  'forward-url': 'an https address, or an http address of a private network',
+  'forward-only': 'a JSON object of lists of texts, prefixes and event keys',
   'tier-map': 'a JSON object whose values are Platinum, Gold or Standard',
 }

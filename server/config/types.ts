@@ -56,6 +56,29 @@ export interface CourtesyConfig {
   readonly words: readonly string[]
 }
 
+/** What is left to the other backend alone. White space around a text and the case of its letters do not count. */
+export interface ForwardOnly {
+  readonly texts: readonly string[]
+  readonly prefixes: readonly string[]
+  /** EventKeys, to the letter. */
+  readonly eventKeys: readonly string[]
+}
+
+/** An existing backend of the account: it gets a copy of every push, as if WeChat had sent it. */
+export interface ForwardConfig {
+  /** https, or http to a private address. */
+  readonly url: string
+  readonly token: string
+  /** 43 characters; undefined: copies go in clear. */
+  readonly encodingAesKey: string | undefined
+  /** Whose passive reply wins where there are two. */
+  readonly reply: 'ours' | 'theirs'
+  readonly only: ForwardOnly
+  /** How long the backend may take, and how long after a push's arrival an answer waits for it. */
+  readonly timeoutMs: number
+  readonly maxInFlight: number
+}
+
 /** One Official Account bound to one Open Messaging integration. */
 export interface AccountConfig {
   /** [a-z0-9-]{1,32}; `default` when it comes from the environment. */
@@ -70,6 +93,8 @@ export interface AccountConfig {
   readonly courtesy: CourtesyConfig
   /** Undefined when no CRM is connected. */
   readonly crm?: CrmConfig | undefined
+  /** Undefined when the relay is alone behind the account's push URL. */
+  readonly forward?: ForwardConfig | undefined
 }
 
 export type ApiRole = 'actions' | 'admin' | 'privacy'

@@ -40,6 +40,9 @@ export function configWarnings(config: Config): string[] {
   for (const { name, crm } of config.accounts) {
     if (crm) addresses.push([`the CRM of account ${name}`, crm.urlTemplate])
   }
+  for (const { name, forward } of config.accounts) {
+    if (forward) addresses.push([`the other backend of account ${name}`, forward.url])
+  }
   for (const [what, url] of addresses) {
     if (isOpenOnTheWire(url))
       warnings.push(`Credentials and messages go unencrypted over the network (${what} is http).`)

@@ -13,6 +13,11 @@ export interface WeChatWebhookDeps {
    * @returns the answer's body: `success`, or the reply
    */
   acceptPush(account: string, received: ReceivedPush): Promise<string>
+  /**
+   * Has the last word on the answer to a push that is durable: another backend of the account may reply too.
+   * @param ours What `acceptPush` answered. @param arrivedAt Of the request, monotonic milliseconds.
+   */
+  finish?(account: string, received: ReceivedPush, ours: string, arrivedAt: number): string | Promise<string>
   readonly clock: Clock
   onOutcome?(info: WebhookOutcomeInfo): void
   /** How long to try, milliseconds (4,000): WeChat gives up after 5,000. */
@@ -49,10 +54,13 @@ export function createWeChatWebhook(deps: WeChatWebhookDeps): WebhookHandler {
         return 'echo'
       }
       if (request.method !== 'POST') throw new RelayError('method_not_allowed')
+      const arrivedAt = clock.monotonic()
       const contentType = request.headers['content-type']
       if (!isTaken(contentType)) throw new RelayError('unsupported_type')
       const received = entry.reader.read(query, await readBody(request, BODY_LIMIT), contentType)
-      const body = await retry.run(() => deps.acceptPush(account, received))
+      const ours = await retry.run(() => deps.acceptPush(account, received))
+      const answer = deps.finish?.(account, received, ours, arrivedAt) ?? ours
+      const body = typeof answer === 'string' ? answer : await answer
       writeBody(response, typeOf(body), body)
       return 'ok'
     },
@@ -69,6 +77,6 @@ function isTaken(contentType: string | undefined): boolean {
 }
 
 function typeOf(body: string): string {
-  if (body.startsWith('<xml>')) return 'application/xml; charset=utf-8'
+  if (body.startsWith('<')) return 'application/xml; charset=utf-8'
   return body.startsWith('{') ? 'application/json; charset=utf-8' : PLAIN
 }

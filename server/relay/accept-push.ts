@@ -38,9 +38,13 @@ export interface PushAcceptorDeps {
   readonly notices: boolean
   /** The acknowledgement costs a custom message. */
   readonly ackCountsAsQuota: boolean
+  /** True for a push that another backend of the account answers alone: it is kept, not relayed. */
+  readonly leftToOther?: ((account: AccountConfig, push: Push) => boolean) | undefined
   /** Told when a lane of this shard has become ready. */
   readonly wake: (shard: number) => void
 }
+
+type AnswerablePush = Pick<ReceivedPush, 'push' | 'reply'>
 
 /** What is sealed under one key: the item itself, and a notice for the agent when the kind is not relayed. */
 interface SealedPush {
@@ -70,7 +74,7 @@ function makeCandidate(shard: number, openId: string, ring: KeyRing): Candidate 
  */
 export function createPushAcceptor(
   deps: PushAcceptorDeps,
-): (account: AccountConfig, received: ReceivedPush) => Promise<string> {
+): (account: AccountConfig, received: AnswerablePush) => Promise<string> {
   const matchers = new Map<readonly string[], (text: string) => boolean>()
   const markTtl = Math.max(MINIMUM_MARK_TTL_MS, 2 * deps.clockToleranceMs)
 
@@ -80,7 +84,9 @@ export function createPushAcceptor(
     const now = deps.now()
     const { shard, identity } = deps.keys.identityOf(account.name, push.openId)
     const dedupeKey = deps.keys.dedupeKey(account.name, dedupeParts(push))
-    const relayed = row.disposition === 'relay'
+    const left = deps.leftToOther?.(account, push) ?? false
+    const disposition = left ? 'keep' : row.disposition
+    const relayed = disposition === 'relay'
     const isEvent = row.msgType === 'event'
     const itemId = randomUuid()
     const message = relayed ? customerMessage(push, row, deps.texts[account.language]) : undefined
@@ -91,7 +97,7 @@ export function createPushAcceptor(
     const seal = (key: WrappedKey | KnownCustomer): SealedPush => ({
       item: sealItem(itemId, push.kind, content, key),
       notice:
-        !relayed && deps.notices
+        !relayed && !left && deps.notices
           ? keptKindNotice(deps.texts[account.language], { noticeName: row.noticeName, isEvent }, now, key)
           : undefined,
     })
@@ -112,7 +118,7 @@ export function createPushAcceptor(
         dedupeKey,
         dedupeTtlMs: markTtl,
         now,
-        disposition: row.disposition,
+        disposition,
         opensSession: row.opensSession,
         quota: row.quotaOf?.(push.payload) ?? row.quota,
         pushedAt: push.createdAt,
@@ -139,7 +145,7 @@ export function createPushAcceptor(
         continue
       }
       if (answer.outcome !== 'duplicate') rememberKey(account.name, identity, known, candidate, answer)
-      report(account.name, push.kind, sealed.notice !== undefined, answer)
+      report(account.name, push.kind, { left, noticeWanted: sealed.notice !== undefined }, answer)
       if (answer.ready) deps.wake(home.shard)
       return replyFor(received, answer)
     }
@@ -166,8 +172,14 @@ export function createPushAcceptor(
     deps.cache.remember(account, { customerId: answer.customerId, keyId: answer.keyId, key }, identity)
   }
 
-  function report(account: string, kind: string, noticeWanted: boolean, answer: PushAnswer): void {
-    deps.events.pushAccepted({ account, kind, outcome: answer.outcome })
+  function report(
+    account: string,
+    kind: string,
+    { left, noticeWanted }: { readonly left: boolean; readonly noticeWanted: boolean },
+    answer: PushAnswer,
+  ): void {
+    const outcome = left && answer.outcome === 'accepted' ? 'left' : answer.outcome
+    deps.events.pushAccepted({ account, kind, outcome })
     if (answer.outcome === 'full') deps.events.alarm(account, 'lane_full')
     if (answer.outcome !== 'accepted') return
     if (!answer.relayed) deps.events.unrelayed(account, kind)
@@ -175,7 +187,7 @@ export function createPushAcceptor(
   }
 
   /** The reply kept with the mark is `language seconds`: every retry of the push gets the same text and time. */
-  function replyFor(received: ReceivedPush, answer: PushAnswer): string {
+  function replyFor(received: AnswerablePush, answer: PushAnswer): string {
     if (!answer.reply) return PLAIN_SUCCESS
     const [language, seconds] = answer.reply.split(' ')
     const texts = deps.texts[language === 'en' ? 'en' : 'zh-CN']

@@ -151,6 +151,25 @@ export const METRICS = {
     help: 'Tiers asked for by where the answer came from: admin, import, crm, last_known (the CRM does not answer) or none.',
     labels: ['source'],
   },
+  forwards: {
+    type: 'counter',
+    name: 'relay_forwards_total',
+    help: "Copies of pushes for an account's other backend; outcome is reply, nothing (taken without a reply), unusable (a reply WeChat would not take), refused, timeout, network, busy (not made, too many under way) or failed.",
+    labels: ['account', 'outcome'],
+  },
+  forwardSeconds: {
+    type: 'histogram',
+    name: 'relay_forward_seconds',
+    help: "From a copy sent to the other backend's answer, or to giving up, in seconds.",
+    labels: ['account'],
+    buckets: REQUEST_SECONDS,
+  },
+  forwardReplies: {
+    type: 'counter',
+    name: 'relay_forward_replies_total',
+    help: 'Pushes of accounts with another backend by whose passive reply the customer got: ours, theirs or none.',
+    labels: ['account', 'by'],
+  },
   catchUp: {
     type: 'counter',
     name: 'relay_catch_up_total',

@@ -50,6 +50,6 @@ export function sealReply(form: BodyForm, reply: string, seal: ReplySeal, at: nu
 }
 
 /** A CDATA section that holds any text: an inner `]]>` is split over two. */
-function cdata(text: string): string {
+export function cdata(text: string): string {
   return `<![CDATA[${text.includes(']]>') ? text.replaceAll(']]>', ']]]]><![CDATA[>') : text}]]>`
 }

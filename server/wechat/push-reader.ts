@@ -17,12 +17,26 @@ import { findSigningToken } from './signature.js'
 
 export interface ReceivedPush {
   readonly push: Push
+  /** How it came, for whoever makes a copy. */
+  readonly wire: PushWire
   /**
    * The body of a passive reply with this text: in the form of the push (XML, or JSON if the push was), encrypted if
    * the push was.
    * @param at Epoch milliseconds.
    */
   reply(text: string, at: number): string
+  /** A passive reply that is made already, in the form of the push: encrypted if the push was. */
+  sealed(reply: string, at: number): string
+}
+
+/** A push as WeChat sent it. */
+export interface PushWire {
+  readonly mode: WeChatMessageMode
+  /** Form of the body, and of what was encrypted in it; the same in plain mode. */
+  readonly outer: BodyForm
+  readonly inner: BodyForm
+  /** Its clear bytes: the body, or what was encrypted in it. */
+  readonly clear: Buffer
 }
 
 export interface PushReader {
@@ -105,13 +119,13 @@ class AccountPushReader implements PushReader {
     if (query.signature === undefined && msgSignature === undefined) throw new RelayError('signature_missing')
     if (msgSignature === undefined && encryptType !== 'aes') {
       this.verifyPlain(query)
-      return this.readPlain(query, readPushBody(body, contentType))
+      return this.readPlain(query, readPushBody(body, contentType), body)
     }
     const envelope = readPushBody(body, contentType)
     const encrypted = envelope.fields.Encrypt
     if (typeof encrypted === 'string' && encrypted !== '') return this.readEncrypted(query, envelope, encrypted)
     this.verifyPlain(query)
-    return this.readPlain(query, envelope)
+    return this.readPlain(query, envelope, body)
   }
 
   private readEncrypted(query: PushQuery, envelope: PushBody, encrypted: string): ReceivedPush {
@@ -128,7 +142,8 @@ class AccountPushReader implements PushReader {
       this.verify(query, query.signature)
       this.bind(query.signature, push)
     }
-    return received(push, envelope.form, inner.form, { key, appId: this.appId, ...proof })
+    const wire: PushWire = { mode, outer: envelope.form, inner: inner.form, clear: plain }
+    return received(push, wire, { key, appId: this.appId, ...proof })
   }
 
   private verifyPlain(query: PushQuery): void {
@@ -136,10 +151,10 @@ class AccountPushReader implements PushReader {
     this.take('plain')
   }
 
-  private readPlain(query: PushQuery, { fields, form }: PushBody): ReceivedPush {
+  private readPlain(query: PushQuery, { fields, form }: PushBody, body: Buffer): ReceivedPush {
     const push = readPush(fields)
     this.bind(query.signature ?? '', push)
-    return received(push, form, form, undefined)
+    return received(push, { mode: 'plain', outer: form, inner: form, clear: body }, undefined)
   }
 
   private verify(query: PushQuery, signature: string | undefined, encrypted?: string): Proof {
@@ -178,13 +193,14 @@ class AccountPushReader implements PushReader {
   }
 }
 
-function received(push: Push, outer: BodyForm, inner: BodyForm, seal: ReplySeal | undefined): ReceivedPush {
+function received(push: Push, wire: PushWire, seal: ReplySeal | undefined): ReceivedPush {
+  const sealed = (reply: string, at: number): string =>
+    seal === undefined ? reply : sealReply(wire.outer, reply, seal, at)
   return {
     push,
-    reply: (text, at) => {
-      const reply = passiveText(inner, push.openId, push.toUserName, text, at)
-      return seal === undefined ? reply : sealReply(outer, reply, seal, at)
-    },
+    wire,
+    sealed,
+    reply: (text, at) => sealed(passiveText(wire.inner, push.openId, push.toUserName, text, at), at),
   }
 }
 

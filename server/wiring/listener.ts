@@ -7,6 +7,7 @@ import { createGenesysWebhook } from '../http/genesys-webhook.js'
 import { createListener, type Listener } from '../http/listener.js'
 import type { WebhookOutcomeInfo } from '../http/webhook.js'
 import { createWeChatWebhook } from '../http/wechat-webhook.js'
+import type { Forwarder } from '../relay/forwarding/forwarder.js'
 import type { Store } from '../store/store.js'
 import type { Logger } from '../telemetry/logs.js'
 import type { Metrics } from '../telemetry/metrics.js'
@@ -22,6 +23,7 @@ export interface ListenerWiring {
   readonly takesWebhooks: () => boolean
   readonly actions: Actions
   readonly acceptPush: (account: AccountConfig, received: ReceivedPush) => Promise<string>
+  readonly forwarder: Pick<Forwarder, 'answer'>
   readonly acceptWebhook: (account: AccountConfig, webhook: GenesysWebhook) => Promise<void>
 }
 
@@ -44,6 +46,7 @@ export function wireListener(config: Config, wiring: ListenerWiring): Listener {
     clock,
     onOutcome: report('wechat'),
     acceptPush: (name, received) => timed(() => wiring.acceptPush(accountOf(name), received)),
+    finish: (name, received, ours, arrivedAt) => wiring.forwarder.answer(accountOf(name), received, ours, arrivedAt),
   })
   const genesys = createGenesysWebhook<GenesysWebhook>({
     accounts,

@@ -69,6 +69,36 @@ describe('http/wechat-webhook', () => {
     expect(outcomes[0]?.ms).to.be.within(0, 5000)
   })
 
+  it('lets another backend have the last word, once the push is durable', async () => {
+    const told: unknown[] = []
+    const { url, accepted } = await start({
+      finish: async (name, received, ours, arrivedAt) => {
+        told.push([name, received.push.kind, ours, accepted.length, systemClock.monotonic() - arrivedAt < 5000])
+        return `<?xml version="1.0"?>${received.reply('他们', NOW)}`
+      },
+    })
+    const answer = await post(url, textPush('x'))
+    expect(answer?.body).to.contain('他们')
+    expect(answer?.headers.get('content-type')).to.equal('application/xml; charset=utf-8')
+    expect(told).to.deep.equal([['default', 'text', 'success', 1, true]])
+  })
+
+  it('asks nobody else when the store does not answer', async () => {
+    let asked = 0
+    const { url } = await start({
+      acceptPush: () => Promise.reject(new RelayError('store_unavailable')),
+      storeWindowMs: 50,
+      finish: () => {
+        asked += 1
+        return 'success'
+      },
+    })
+    expect(await post(url, textPush('x')).catch(() => 'dropped')).to.satisfy(
+      (answer: unknown) => answer === 'dropped' || answer === undefined,
+    )
+    expect(asked).to.equal(0)
+  })
+
   it('sends a reply as XML, with its length in bytes', async () => {
     const { url } = await start({ acceptPush: async (_account, received) => received.reply('您好', NOW) })
     const answer = await post(url, textPush('x'))

@@ -72,6 +72,34 @@ describe('accepting pushes', () => {
     expect(await bench.acceptPush(push)).to.equal(first)
   })
 
+  it('keeps what is left to another backend: no session, no acknowledgement, no notice, counted', async () => {
+    const handed: PushAcceptance[] = []
+    const bench = await makeBench({
+      wrap: recording(handed),
+      leftToOther: (_account, push) => push.kind === 'text' && push.payload.content === '签到',
+    })
+    expect(await bench.acceptPush(textPush('签到'))).to.equal('success')
+    const { disposition, notice, quota } = handed[0] ?? {}
+    expect({ disposition, notice, quota }).to.deep.equal({ disposition: 'keep', notice: undefined, quota: 'message' })
+    await bench.work()
+    expect(bench.genesys.messages).to.deep.equal([])
+    expect(bench.eventsOf('pushAccepted')).to.deep.equal([[{ account: 'default', kind: 'text', outcome: 'left' }]])
+    expect(bench.eventsOf('unrelayed')).to.deep.equal([['default', 'text']])
+    // The next message is the first one: its session starts and is acknowledged.
+    expect(await bench.acceptPush(textPush('你好'))).to.contain(bench.texts['zh-CN'].acknowledgement())
+    await bench.work()
+    expect(bench.genesys.texts).to.deep.equal(['你好'])
+  })
+
+  it('relays nothing of what is left while a session is open, and leaves the session as it is', async () => {
+    const bench = await makeBench({ leftToOther: (_account, push) => push.eventKey === 'POINTS' })
+    await bench.customer()
+    await bench.acceptPush(makePush('event.click', { key: 'POINTS', menuId: undefined }, { eventKey: 'POINTS' }))
+    await bench.work()
+    expect(bench.genesys.texts).to.deep.equal(['你好'])
+    expect(bench.eventsOf('notice')).to.deep.equal([])
+  })
+
   it('asks the store once for a cached customer, with no candidate', async () => {
     const handed: PushAcceptance[] = []
     const bench = await makeBench({ wrap: recording(handed) })

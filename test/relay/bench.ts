@@ -33,6 +33,7 @@ export interface BenchOptions {
   readonly language?: AccountConfig['language']
   readonly textLimitBytes?: number
   readonly ackCountsAsQuota?: boolean
+  readonly leftToOther?: (account: AccountConfig, push: Push) => boolean
   /** Stands between the relay and the store. */
   readonly wrap?: (store: Store) => Store
 }
@@ -111,6 +112,7 @@ export async function makeBench(options: BenchOptions = {}) {
   }
   const push = createPushAcceptor({
     ...shared,
+    leftToOther: options.leftToOther,
     clockToleranceMs: 300_000,
     sessionTimelineMs: 72 * 3_600_000,
     ackCountsAsQuota: options.ackCountsAsQuota ?? false,

@@ -21,6 +21,7 @@ async function listening(over: Partial<Store> = {}) {
     actions: actionsDouble(),
     takesWebhooks: () => flags.takesWebhooks,
     acceptPush: async () => 'success',
+    forwarder: { answer: (_account, _received, ours) => ours },
     acceptWebhook: async () => undefined,
   })
   const port = await listener.listen(0, '127.0.0.1')

@@ -22,6 +22,8 @@ export interface Variable {
     | 'crm-headers'
     | 'json-pointer'
     | 'tier-map'
+    | 'forward-url'
+    | 'forward-only'
   readonly minLength?: number
   readonly maxLength?: number
   readonly minimum?: number
