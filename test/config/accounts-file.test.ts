@@ -187,10 +187,12 @@ describe('accounts file', () => {
       SERVICE_AES_KEY: 'c'.repeat(43),
       SERVICE_WEBHOOK_SECRET: 'd'.repeat(16),
       SERVICE_CLIENT_SECRET: 'e',
+      SERVICE_FORWARD_TOKEN: 'g',
       SERVICE_CRM_KEY: 'f',
     }
     const { accounts } = load(env, { 'accounts.yaml': yaml })
     expect(accounts.map(({ name }) => name)).to.deep.equal(['service'])
+    expect(accounts[0]?.forward?.token).to.equal('g')
     expect(accounts[0]?.crm?.headers).to.deep.equal({ Authorization: 'Bearer f' })
   })
 })

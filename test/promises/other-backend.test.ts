@@ -58,9 +58,9 @@ describe("Promise: the account's other backend never loses or delays a push beyo
             await load.stop()
             await world.settle()
             expect(world.violations().slice(0, 20)).to.deep.equal([])
-            const waits = wechat.pushes.slice(WARM_UP_MS / 40).map(
-              ({ sentAt, acknowledgedAt = Number.POSITIVE_INFINITY }) => acknowledgedAt - sentAt,
-            )
+            const waits = wechat.pushes
+              .slice(WARM_UP_MS / 40)
+              .map(({ sentAt, acknowledgedAt = Number.POSITIVE_INFINITY }) => acknowledgedAt - sentAt)
             expect(waits.length).to.be.greaterThan(30)
             waits.sort((a, b) => a - b)
             expect(waits[Math.floor(waits.length / 2)]).to.be.lessThan(FORWARD_TIMEOUT_MS + SLACK_MS)
