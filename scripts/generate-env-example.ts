@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { CRM_VARIABLES } from '../server/config/variables/crm-variables.js'
 import { FORWARD_VARIABLES } from '../server/config/variables/forward-variables.js'
 import { GENESYS_VARIABLES } from '../server/config/variables/genesys-variables.js'
+import { MEDIA_VARIABLES } from '../server/config/variables/media-variables.js'
 import { RELAY_VARIABLES } from '../server/config/variables/relay-variables.js'
 import type { VariableTable } from '../server/config/variables/variable.js'
 import { WECHAT_VARIABLES } from '../server/config/variables/wechat-variables.js'
@@ -12,6 +13,7 @@ const SECTIONS: readonly (readonly [string, VariableTable])[] = [
   ['Another backend of the account', FORWARD_VARIABLES],
   ['Genesys Cloud', GENESYS_VARIABLES],
   ['Relay', RELAY_VARIABLES],
+  ['Media', MEDIA_VARIABLES],
   ['CRM', CRM_VARIABLES],
 ]
 

@@ -20,6 +20,7 @@ import { wireActions } from './wiring/actions.js'
 import { wireDelivery } from './wiring/delivery.js'
 import { wireForwarding } from './wiring/forwarding.js'
 import { wireListener } from './wiring/listener.js'
+import { wireMedia } from './wiring/media.js'
 import { openStore } from './wiring/open-store.js'
 import { createRelayEvents } from './wiring/relay-events.js'
 
@@ -114,8 +115,16 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
   })
   const actions = wireActions(config, { ...shared, clock, accounts: accounts.workers, pause })
   let takesWebhooks = true
+  const media = wireMedia(config, {
+    store,
+    ring,
+    metrics,
+    clock,
+    onSweepFailed: (error) => events.internalError('sweepMedia', error),
+  })
   const listener = wireListener(config, {
     ...shared,
+    vault: media.vault,
     metrics,
     log,
     clock,
@@ -126,6 +135,7 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
     takesWebhooks: () => takesWebhooks,
   })
   const port = await listener.listen(config.port)
+  media.sweep()
   scheduler.start()
   catchUp.start()
   const finishImport = (): void =>
@@ -134,6 +144,7 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
   const tidying = setInterval(() => {
     store.tidy(clock.now()).catch((error: unknown) => events.internalError('tidy', error))
     finishImport()
+    media.sweep()
   }, TIDY_EVERY_MS)
 
   const working = scheduler
@@ -147,6 +158,7 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
       accounts.drain()
       await Promise.all([
         catchUp.stop(),
+        media.stop(),
         working.stop(),
         listener.stop(config.shutdownGraceMs * LISTENER_SHARE_OF_GRACE),
       ])

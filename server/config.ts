@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { buildAccounts } from './config/accounts.js'
 import { type FileAccount, readAccountsFile } from './config/accounts-file.js'
 import { isSqliteUrl, withoutEndSlash } from './config/addresses.js'
 import { checkForwardLoops } from './config/forward.js'
 import { parseApiKeys, parseMasterKeys } from './config/keys.js'
+import { parseMediaScanner } from './config/media-scanner.js'
 import { ConfigError, type ConfigProblem } from './config/problems.js'
 import { checkValues, pickVariables, VARIABLES } from './config/schema.js'
 import type { Config } from './config/types.js'
@@ -65,8 +67,18 @@ export function loadConfig(env: NodeJS.ProcessEnv, options: LoadConfigOptions = 
     ackCountsAsQuota: values.ACK_COUNTS_AS_QUOTA,
     sessionTimelineMs: values.SESSION_TIMELINE_HOURS * HOUR_MS,
     transcriptRetentionMs: values.TRANSCRIPT_RETENTION_DAYS * 24 * HOUR_MS,
+    media: {
+      scanner: values.MEDIA_SCANNER === undefined ? undefined : parseMediaScanner(values.MEDIA_SCANNER),
+      folder: values.MEDIA_DIR ?? join(folderOfStore(values.STORE_URL), 'media'),
+      keepMs: values.MEDIA_KEEP_HOURS * HOUR_MS,
+    },
     dataBoundary: values.DATA_BOUNDARY,
   }
+}
+
+/** A store over the network has no folder here; then the usual one serves. */
+function folderOfStore(storeUrl: string): string {
+  return isSqliteUrl(storeUrl) ? dirname(storeUrl.slice('sqlite:'.length)) : 'data'
 }
 
 function readAccounts(

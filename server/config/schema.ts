@@ -3,10 +3,12 @@ import { isHttpUrl, isProxyUrl, isStoreUrl } from './addresses.js'
 import { isCrmUrl, isJsonPointer, parseCrmHeaders, parseTierMap } from './crm-values.js'
 import { isForwardUrl, parseForwardOnly } from './forward-values.js'
 import { genesysRegionHost } from './genesys-regions.js'
+import { parseMediaScanner } from './media-scanner.js'
 import type { ConfigProblem } from './problems.js'
 import { CRM_VARIABLES } from './variables/crm-variables.js'
 import { FORWARD_VARIABLES } from './variables/forward-variables.js'
 import { GENESYS_VARIABLES } from './variables/genesys-variables.js'
+import { MEDIA_VARIABLES } from './variables/media-variables.js'
 import { RELAY_VARIABLES } from './variables/relay-variables.js'
 import type { Variable } from './variables/variable.js'
 import { WECHAT_VARIABLES } from './variables/wechat-variables.js'
@@ -18,6 +20,7 @@ export const VARIABLES = {
   ...FORWARD_VARIABLES,
   ...GENESYS_VARIABLES,
   ...CRM_VARIABLES,
+  ...MEDIA_VARIABLES,
 }
 
 export type VariableName = keyof typeof VARIABLES
@@ -53,6 +56,7 @@ ajv.addFormat('json-pointer', isJsonPointer)
 ajv.addFormat('tier-map', (text: string) => parseTierMap(text) !== undefined)
 ajv.addFormat('forward-url', isForwardUrl)
 ajv.addFormat('forward-only', (text: string) => parseForwardOnly(text) !== undefined)
+ajv.addFormat('media-scanner', (text: string) => parseMediaScanner(text) !== undefined)
 ajv.addFormat('genesys-region', (region: string) => genesysRegionHost(region) !== undefined)
 
 /** The one schema of the configuration, shared by the environment and every account of the accounts file. */
@@ -144,5 +148,6 @@ const FORMATS: Readonly<Record<string, string>> = {
   'json-pointer': 'a JSON pointer',
   'forward-url': 'an https address, or an http address of a private network',
   'forward-only': 'a JSON object of lists of texts, prefixes and event keys',
+  'media-scanner': 'the address of a clamd, or off',
   'tier-map': 'a JSON object whose values are Platinum, Gold or Standard',
 }

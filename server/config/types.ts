@@ -97,6 +97,14 @@ export interface AccountConfig {
   readonly forward?: ForwardConfig | undefined
 }
 
+/** Who looks for malware in media files. */
+export type MediaScannerConfig =
+  | { readonly kind: 'off' }
+  | {
+      readonly kind: 'clamd'
+      readonly address: { readonly host: string; readonly port: number } | { readonly path: string }
+    }
+
 export type ApiRole = 'actions' | 'admin' | 'privacy'
 
 export interface Config {
@@ -132,5 +140,12 @@ export interface Config {
   readonly sessionTimelineMs: number
   /** How long finished items, kept pushes and dead letters stay. */
   readonly transcriptRetentionMs: number
+  readonly media: {
+    /** Undefined while none is chosen: then no file is clean. */
+    readonly scanner: MediaScannerConfig | undefined
+    /** Folder of the encrypted files. */
+    readonly folder: string
+    readonly keepMs: number
+  }
   readonly dataBoundary: 'global' | 'mainland'
 }

@@ -1,4 +1,5 @@
 import { isOpenOnTheWire } from './addresses.js'
+import { isScannedElsewhere } from './media-scanner.js'
 import type { Config } from './types.js'
 
 /** Settings that work but that an operator should know of; plain sentences without secrets. */
@@ -26,6 +27,14 @@ export function configWarnings(config: Config): string[] {
     warnings.push(
       'Requests to Genesys Cloud are not limited here; the platform limits them (GENESYS_REQUESTS_PER_MINUTE is 0).',
     )
+  }
+  const { scanner } = config.media
+  if (scanner === undefined) {
+    warnings.push('No malware scanner is chosen, so that no media file goes on (MEDIA_SCANNER is not set).')
+  } else if (scanner.kind === 'off') {
+    warnings.push('Media files go on without a look for malware (MEDIA_SCANNER is off).')
+  } else if (isScannedElsewhere(scanner)) {
+    warnings.push('Media files go unencrypted over the network to be scanned (MEDIA_SCANNER is on another machine).')
   }
   if (config.apiKeys.length === 0) {
     warnings.push('Nobody can use /api: no key is set (RELAY_API_KEYS).')

@@ -15,6 +15,7 @@ import { type SessionEndedDeps, sessionEndedRoutes } from './api/session-ended.j
 import { type TierImportDeps, tierImportRoutes } from './api/tier-import.js'
 import { type UnrelayedDeps, unrelayedRoutes } from './api/unrelayed.js'
 import { type ApiKey, createApiAuth } from './auth.js'
+import { type MediaDeps, mediaRoutes } from './media.js'
 import { RequestAborted } from './read-body.js'
 import { nextRequestId } from './request-id.js'
 import { asRelayError, writeError } from './write-error.js'
@@ -44,7 +45,7 @@ type ApiDeps = DeadLetterDeps &
   TierImportDeps &
   PingDeps
 
-export interface AppDeps extends HealthDeps, MetricsDeps, Omit<ApiDeps, 'auth' | 'clock'> {
+export interface AppDeps extends HealthDeps, MetricsDeps, MediaDeps, Omit<ApiDeps, 'auth' | 'clock'> {
   readonly apiKeys: readonly ApiKey[]
   readonly clock: Clock
   onOutcome?(outcome: RequestOutcome): void
@@ -61,7 +62,7 @@ export function createApp(deps: AppDeps): Express {
 
   app.use(named(deps))
   app.use(helmet())
-  app.use(healthRoutes(deps), metricsRoutes(deps))
+  app.use(healthRoutes(deps), metricsRoutes(deps), mediaRoutes(deps))
   app.use('/api', notKept, auth.authenticate)
   const api = { ...deps, auth }
   app.use(customerTierRoutes(api), customerContextRoutes(api), messageLengthRoutes(api), sessionEndedRoutes(api))

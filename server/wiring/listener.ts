@@ -7,6 +7,7 @@ import { createGenesysWebhook } from '../http/genesys-webhook.js'
 import { createListener, type Listener } from '../http/listener.js'
 import type { WebhookOutcomeInfo } from '../http/webhook.js'
 import { createWeChatWebhook } from '../http/wechat-webhook.js'
+import type { MediaVault } from '../privacy/media-vault.js'
 import type { Forwarder } from '../relay/forwarding/forwarder.js'
 import type { Store } from '../store/store.js'
 import type { Logger } from '../telemetry/logs.js'
@@ -16,6 +17,7 @@ import type { Actions } from './actions.js'
 
 export interface ListenerWiring {
   readonly store: Store
+  readonly vault: Pick<MediaVault, 'open'>
   readonly metrics: Metrics
   readonly log: Logger
   readonly clock: Clock
@@ -65,6 +67,12 @@ export function wireListener(config: Config, wiring: ListenerWiring): Listener {
     accounts: new Set(accounts.keys()),
     clock,
     onReady: ({ customerId }) => wiring.wake(shardOfCustomer(customerId) ?? 0),
+    media: wiring.vault,
+    onMediaServed: (outcome, bytes, error) => {
+      metrics.mediaServed.inc({ outcome })
+      metrics.mediaServedBytes.inc({}, bytes)
+      if (error !== undefined) log.error({ event: 'media_broken', err: error }, 'A media file could not be served.')
+    },
     apiKeys: config.apiKeys,
     onOutcome: ({ requestId, route, status, code, ms, error }) => {
       if (code !== 'ok') metrics.errors.inc({ code })

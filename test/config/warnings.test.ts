@@ -3,7 +3,7 @@ import { configWarnings } from '../../server/config/warnings.js'
 import { loadConfig } from '../../server/config.js'
 import { COMPLETE } from './environment.js'
 
-const QUIET = { ...COMPLETE, RELAY_API_KEYS: `admin:${'k'.repeat(24)}` }
+const QUIET = { ...COMPLETE, RELAY_API_KEYS: `admin:${'k'.repeat(24)}`, MEDIA_SCANNER: 'clamd:///run/clamd.sock' }
 
 function warnings(env: NodeJS.ProcessEnv): string {
   return configWarnings(loadConfig({ ...QUIET, ...env })).join('\n')
@@ -21,6 +21,10 @@ describe('configWarnings', () => {
     expect(warnings({ WECHAT_TOKEN_API: 'token' })).to.include('WECHAT_TOKEN_API')
     expect(warnings({ GENESYS_REQUESTS_PER_MINUTE: '0' })).to.include('GENESYS_REQUESTS_PER_MINUTE')
     expect(warnings({ RELAY_API_KEYS: '' })).to.include('RELAY_API_KEYS')
+    expect(warnings({ MEDIA_SCANNER: '' })).to.include('MEDIA_SCANNER is not set')
+    expect(warnings({ MEDIA_SCANNER: 'off' })).to.include('MEDIA_SCANNER is off')
+    expect(warnings({ MEDIA_SCANNER: 'clamd://scanner.example:3310' })).to.include('over the network')
+    expect(warnings({ MEDIA_SCANNER: 'clamd://127.0.0.1:3310' })).to.equal('')
     expect(warnings({ WECHAT_API_URL: 'http://api.example' })).to.include('WECHAT_API_URL is http')
   })
 })

@@ -56,6 +56,7 @@ export async function startApp(over: Partial<AppDeps> = {}) {
       { role: 'admin', key: SECOND_ADMIN_KEY },
       { role: 'actions', key: ACTIONS_KEY },
     ],
+    media: { open: async () => undefined },
     accounts: new Set(['default', 'second']),
     clock: systemClock,
     ping: async () => undefined,

@@ -33,7 +33,7 @@ describe('npm test', function () {
 
   it('runs all tests but those against reference material, or those named', () => {
     const root = project()
-    for (const name of ['redis-server', 'chromium']) addProgram(root, name, '')
+    for (const name of ['redis-server', 'chromium', 'ffmpeg', 'clamd']) addProgram(root, name, '')
     const all = runScript(root, 'test.mjs')
     expect(all.out).to.include('1 passing').and.include('1 failing')
     expect(all.out).to.include('one').and.include('two').and.not.include('three').and.not.include('four')
@@ -55,12 +55,12 @@ describe('npm test', function () {
 
   it('installs what is missing as root on Debian, elsewhere not', () => {
     const root = project()
-    addProgram(root, 'redis-server', '')
+    for (const name of ['redis-server', 'clamd']) addProgram(root, name, '')
     addProgram(root, 'apt-get', `echo "$@" >> '${join(root, 'apt-calls')}'`)
     const { status } = runScript(root, 'test.mjs', 'test/one.test.ts')
     const calls = existsSync(join(root, 'apt-calls')) ? readFileSync(join(root, 'apt-calls'), 'utf8') : ''
     if (installsItself()) {
-      expect(calls).to.equal('update -qq\ninstall -y -qq --no-install-recommends chromium fonts-noto-cjk\n')
+      expect(calls).to.equal('update -qq\ninstall -y -qq --no-install-recommends chromium fonts-noto-cjk ffmpeg\n')
       expect(status).to.equal(0)
     } else {
       expect(calls).to.equal('')

@@ -14,6 +14,7 @@ async function listening(over: Partial<Store> = {}) {
   const flags = { takesWebhooks: true }
   const listener = wireListener(config, {
     store: { ...createMemoryStore(), ...over },
+    vault: { open: async () => undefined },
     metrics: createMetrics({ processDefaults: false }),
     log: createLogger({ level: 'silent' }),
     clock: systemClock,

@@ -24,6 +24,7 @@ export interface Variable {
     | 'tier-map'
     | 'forward-url'
     | 'forward-only'
+    | 'media-scanner'
   readonly minLength?: number
   readonly maxLength?: number
   readonly minimum?: number

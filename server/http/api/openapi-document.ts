@@ -40,6 +40,11 @@ function plain(operationId: string, summary: string, responses: object) {
   return { get: { operationId, summary, tags: ['health'], security: [], responses } }
 }
 
+const MEDIA_ANSWER = {
+  description: 'The file.',
+  content: { '*/*': { schema: { type: 'string', format: 'binary' } } },
+} as const
+
 const STATUS = { type: 'object', required: ['status'], properties: { status: text } } as const
 
 /** OpenAPI 3.1 of the routes of the Express application. A test holds it to the routes that exist. */
@@ -63,6 +68,23 @@ export const OPENAPI_DOCUMENT = {
     '/metrics': plain('getMetrics', 'Metrics for Prometheus.', {
       200: { description: 'Metrics in text format.', content: { 'text/plain': { schema: text } } },
     }),
+    '/media/{token}': {
+      get: {
+        operationId: 'getMedia',
+        summary: 'A media file of a conversation; the token in the address is the proof.',
+        description: 'Takes HEAD, and Range for one range of bytes. Whatever could run as a script is a download.',
+        tags: ['media'],
+        security: [],
+        parameters: [{ name: 'token', in: 'path', required: true, schema: text }],
+        responses: {
+          200: MEDIA_ANSWER,
+          206: { ...MEDIA_ANSWER, description: 'The range asked for.' },
+          404: answer('There is no such file, or no longer.', ref('Error')),
+          416: answer('The range lies outside the file.', ref('Error')),
+          503: answer('Store or media folder cannot be used; trying again helps.', ref('Error')),
+        },
+      },
+    },
     '/api/v1/dead-letters': listOf('DeadLetter', 'Messages that could not be delivered.', 'listDeadLetters'),
     '/api/v1/dead-letters/{id}/redrive': {
       post: {
