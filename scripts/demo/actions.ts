@@ -1,8 +1,9 @@
-import { CUSTOMER_IDS, type CustomerId, FAULT_NAMES, type FaultName } from './view.js'
+import { CUSTOMER_IDS, type CustomerId, FAULT_NAMES, type FaultName, PHONE_DEEDS, type PhoneDeed } from './view.js'
 
 /** What the page may ask for. */
 export interface Deeds {
   customerSays(customer: CustomerId, text: string): void
+  customerDoes(customer: CustomerId, deed: PhoneDeed): void
   agentSays(conversationId: string, text: string): void
   agentTransfers(conversationId: string, queue: string): void
   agentEnds(conversationId: string): void
@@ -48,6 +49,7 @@ function oneOf<T extends string>(body: unknown, name: string, allowed: readonly 
 export function makeActions(deeds: Deeds): Actions {
   const actions: Readonly<Record<string, (body: unknown) => void>> = {
     '/phone/send': (body) => deeds.customerSays(oneOf(body, 'customer', CUSTOMER_IDS), text(body, 'text', 4000)),
+    '/phone/do': (body) => deeds.customerDoes(oneOf(body, 'customer', CUSTOMER_IDS), oneOf(body, 'deed', PHONE_DEEDS)),
     '/agent/send': (body) => deeds.agentSays(text(body, 'conversationId', 128), text(body, 'text', 20_000)),
     '/agent/transfer': (body) => deeds.agentTransfers(text(body, 'conversationId', 128), text(body, 'queue', 256)),
     '/agent/end': (body) => deeds.agentEnds(text(body, 'conversationId', 128)),

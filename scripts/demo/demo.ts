@@ -12,10 +12,19 @@ import { deployBundle } from './org/deploy-bundle.js'
 import { type OrgFlowsListener, runOrgFlows, type WorkflowEnd } from './org/org-flows.js'
 import { setTier } from './org/set-tier.js'
 import { servePage, type ViewSource } from './page-server.js'
+import { DEEDS } from './phone-deeds.js'
 import { apiKeys, type Platforms, relayEnvironment, startPlatforms } from './platforms.js'
 import { freePort, projectRoot, RelayProcess } from './relay-process.js'
 import { conversationView, phoneView } from './screens.js'
-import { CUSTOMER_IDS, type CustomerId, type DeployView, type FaultName, type View, type WorkflowView } from './view.js'
+import {
+  CUSTOMER_IDS,
+  type CustomerId,
+  type DeployView,
+  type FaultName,
+  type PhoneDeed,
+  type View,
+  type WorkflowView,
+} from './view.js'
 
 /** States go out at most this often, milliseconds. */
 const VIEW_PAUSE_MS = 25
@@ -124,7 +133,15 @@ class Stage implements Deeds, ViewSource, OrgFlowsListener {
   }
 
   customerSays(customer: CustomerId, text: string): void {
-    void this.platforms.wechat.sendText(this.cast[customer], text).then((result) => {
+    this.#pushed(this.platforms.wechat.sendText(this.cast[customer], text))
+  }
+
+  customerDoes(customer: CustomerId, deed: PhoneDeed): void {
+    this.#pushed(DEEDS[deed].send(this.platforms.wechat, this.cast[customer]))
+  }
+
+  #pushed(push: ReturnType<Platforms['wechat']['sendText']>): void {
+    void push.then((result) => {
       const { msgId: pushId, acknowledged: taken, reply } = result
       this.way({ kind: 'pushEnded', at: Date.now(), pushId, taken, acknowledged: reply !== undefined })
       this.changed()

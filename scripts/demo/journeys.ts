@@ -1,9 +1,10 @@
 import { matchPart } from './parts.js'
+import { isNotice } from './screens.js'
 import type { CustomerId, Journey, StepName, Tally } from './view.js'
 
 /** What the two emulated platforms saw. `at` is epoch milliseconds with fractions. */
 export type WayEvent =
-  | { kind: 'pushSent'; at: number; customer: CustomerId; pushId: string; text: string }
+  | { kind: 'pushSent'; at: number; customer: CustomerId; pushId: string; text: string; arrivesAs?: string | undefined }
   /** `attempt` counts from 1; `problem` is '' when the relay took it. */
   | { kind: 'pushAnswered'; at: number; pushId: string; attempt: number; problem: string }
   /** WeChat is done with the push. */
@@ -82,13 +83,18 @@ function refusedMatch(ways: Ways, customer: CustomerId | undefined, text: string
   )?.id
 }
 
+/** Whether this is what becomes of the message on the agent's side. */
+function arrives({ text, arrivesAs }: Journey, arrived: string): boolean {
+  return arrivesAs === undefined ? text === arrived : new RegExp(arrivesAs).test(arrived)
+}
+
 /**
  * The customer message a request to Genesys carries: oldest with this text that has not arrived. While the customer
  * behind the id is not known yet, the one written closest to `sentAt` of those whose customer has no id.
  */
 function inboundMatch(ways: Ways, customerId: string, text: string, sentAt = Number.NaN): Journey | undefined {
   const open = ways.journeys.filter(
-    (journey) => journey.direction === 'in' && journey.text === text && journey.steps.delivered === undefined,
+    (journey) => journey.direction === 'in' && journey.steps.delivered === undefined && arrives(journey, text),
   )
   const known = ways.customerIds[customerId]
   if (known !== undefined) return open.find((journey) => journey.customer === known)
@@ -112,7 +118,7 @@ function outboundMatch(ways: Ways, customer: CustomerId, text: string) {
 
 function genesysTook(ways: Ways, event: Extract<WayEvent, { kind: 'genesysTook' }>): Ways {
   const match = inboundMatch(ways, event.customerId, event.text, event.sentAt)
-  if (match === undefined) return { ...ways, twice: ways.twice + 1 }
+  if (match === undefined) return isNotice(event.text) ? ways : { ...ways, twice: ways.twice + 1 }
   const learned = { ...ways, customerIds: { ...ways.customerIds, [event.customerId]: match.customer } }
   return change(learned, match.id, (journey) => ({
     ...reach(journey, 'delivered', event.at),
@@ -139,7 +145,10 @@ function customTook(ways: Ways, event: Extract<WayEvent, { kind: 'customTook' }>
 export function follow(ways: Ways, event: WayEvent): Ways {
   switch (event.kind) {
     case 'pushSent':
-      return add(ways, begin(event.pushId, 'in', event.customer, event.text, event.at))
+      return add(ways, {
+        ...begin(event.pushId, 'in', event.customer, event.text, event.at),
+        arrivesAs: event.arrivesAs,
+      })
     case 'webhookSent':
       return add(ways, begin(event.messageId, 'out', event.customer, event.text, event.at))
     case 'pushAnswered':

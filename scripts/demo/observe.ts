@@ -2,8 +2,8 @@ import type { Attempt } from '../../test/emulators/shared/delivery.js'
 import type { CallRecord } from '../../test/emulators/shared/double-server.js'
 import { type Cast, customerOf } from './cast.js'
 import type { WayEvent } from './journeys.js'
+import { DEEDS } from './phone-deeds.js'
 import type { Platforms } from './platforms.js'
-import { isNotice } from './screens.js'
 import type { CustomerId } from './view.js'
 
 const CALL_POLL_MS = 40
@@ -41,8 +41,17 @@ function observeWeChat({ wechat }: Platforms, cast: Cast, observer: Observer): (
   const begin = (openId: string, pushId: string, at: number) => {
     const customer = customerOf(cast, openId)
     const push = wechat.pushes.find((record) => record.msgId === pushId)
-    if (customer !== undefined && push !== undefined)
-      observer.way({ kind: 'pushSent', at, customer, pushId, text: push.text })
+    // Events have no id; they are told of only while a session is open, so no way of theirs is followed.
+    if (customer === undefined || push === undefined || pushId === '') return
+    const deed = Object.values(DEEDS).find(({ msgType, text }) => msgType === push.kind && text === push.text)
+    observer.way({
+      kind: 'pushSent',
+      at,
+      customer,
+      pushId,
+      text: push.text || `[${push.kind}]`,
+      arrivesAs: deed?.arrivesAs,
+    })
   }
   const stopEvents = wechat.on('event', (event) => {
     if (event.type === 'push.sent') begin(event.openId, event.msgId, epoch())
@@ -88,7 +97,7 @@ function observeGenesys({ genesys }: Platforms, observer: Observer): () => void 
     return Date.parse(String(field(field(parse(call?.body ?? ''), 'channel'), 'time')))
   }
   const stopEvents = genesys.on('event', (event) => {
-    if (event.type === 'inbound.received' && !isNotice(event.message.text)) {
+    if (event.type === 'inbound.received') {
       const { customerId, text, channelMessageId } = event.message
       observer.way({
         kind: 'genesysTook',

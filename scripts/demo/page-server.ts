@@ -10,13 +10,13 @@ const MAX_BODY = 256 * 1024
 const FILES: Readonly<Record<string, string>> = {
   '/': 'index.html',
   ...Object.fromEntries(
-    ['main', 'api', 'dom', 'texts', 'phone', 'relay', 'plan', 'way', 'desktop', 'queues'].map((name) => [
+    ['main', 'api', 'dom', 'texts', 'phone', 'deeds', 'relay', 'plan', 'way', 'desktop', 'queues'].map((name) => [
       `/${name}.js`,
       `${name}.js`,
     ]),
   ),
   ...Object.fromEntries(
-    ['base', 'picker', 'phone', 'relay', 'plan', 'way', 'desktop', 'queues', 'talk'].map((name) => [
+    ['base', 'picker', 'phone', 'deeds', 'relay', 'plan', 'way', 'desktop', 'queues', 'talk'].map((name) => [
       `/${name}.css`,
       `${name}.css`,
     ]),

@@ -71,6 +71,8 @@ export function relayEnvironment(
     ...deployed,
     STORE_URL: `sqlite:${storeFile}`,
     LOG_LEVEL: 'info',
+    // Every message of the demo is to arrive, also a word of thanks after the end.
+    COURTESY_MINUTES: '0',
     ACCOUNT_LANGUAGE: language === 'en' ? 'en' : 'zh-CN',
     WECHAT_APP_ID: secrets.appId,
     WECHAT_APP_SECRET: secrets.appSecret,

@@ -15,11 +15,12 @@ export function isNotice(text: string): boolean {
 function phoneLine(entry: PhoneEntry, index: number, journeys: ReadonlyMap<string, Journey>): PhoneLine {
   const journey = entry.msgId === undefined ? undefined : journeys.get(entry.msgId)
   const mine = entry.from === 'customer'
-  const open = mine && journey?.steps.stored === undefined
+  const open = mine && entry.kind !== 'event' && journey?.steps.stored === undefined
   return {
     id: String(index),
-    from: mine ? 'customer' : entry.from === 'account' ? 'account' : 'notice',
-    text: entry.text,
+    from: entry.kind === 'event' ? 'notice' : mine ? 'customer' : entry.from === 'account' ? 'account' : 'notice',
+    text: entry.about ?? entry.text,
+    what: entry.kind === 'event' ? entry.text : entry.msgType,
     at: entry.at,
     passive: entry.kind === 'passive',
     state: open ? (journey?.state === 'failed' ? 'failed' : 'sending') : 'sent',
@@ -37,7 +38,7 @@ export function phoneView(
   const typing = last?.kind === 'typing' && last.text === 'Typing' && now - last.at < TYPING_LASTS_MS
   const lines = entries
     .map((entry, index) => ({ entry, index }))
-    .filter(({ entry }) => entry.kind !== 'typing' && entry.kind !== 'event')
+    .filter(({ entry }) => entry.kind !== 'typing')
     .map(({ entry, index }) => phoneLine(entry, index, journeys))
   return { customer, tier: CUSTOMER_TIERS[customer], typing, lines }
 }

@@ -6,6 +6,10 @@ export type CustomerId = (typeof CUSTOMER_IDS)[number]
 /** What the shop's own system says of its customers. */
 export type TierName = 'Platinum' | 'Gold' | 'Standard'
 
+/** What a customer can do on the phone besides writing. */
+export const PHONE_DEEDS = ['location', 'link', 'emoji', 'sticker', 'menu', 'page', 'scan', 'follow'] as const
+export type PhoneDeed = (typeof PHONE_DEEDS)[number]
+
 export const FAULT_NAMES = ['genesysDown', 'wechatDown', 'tokenRevoked'] as const
 export type FaultName = (typeof FAULT_NAMES)[number]
 
@@ -18,6 +22,8 @@ export interface Journey {
   readonly direction: 'in' | 'out'
   readonly customer: CustomerId
   readonly text: string
+  /** Form of the text that arrives (a regular expression) where it is another one than was sent. */
+  readonly arrivesAs?: string | undefined
   readonly startedAt: number
   /** When each step was seen; undefined while it was not. `receipt` exists only for `out`. */
   readonly steps: { readonly [Name in StepName]?: number }
@@ -48,6 +54,8 @@ export interface PhoneLine {
   readonly id: string
   readonly from: 'customer' | 'account' | 'notice'
   readonly text: string
+  /** MsgType or Event of what is no text, such as `location` or `CLICK`; `text` then says which. */
+  readonly what?: string | undefined
   readonly at: number
   /** An acknowledgement came in the answer to the push, not as a custom message. */
   readonly passive: boolean

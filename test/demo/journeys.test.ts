@@ -57,6 +57,25 @@ describe('journeys of messages', () => {
     expect(only(ways, '1').steps).to.deep.equal({ received: 1000, stored: 1004 })
   })
 
+  it('knows a message that arrives in other words by their form, and no notice as a copy', () => {
+    const place: WayEvent = {
+      kind: 'pushSent',
+      at: 1000,
+      customer: 'lin',
+      pushId: '1',
+      text: '[location]',
+      arrivesAs: '^\\[位置',
+    }
+    const ways = play(
+      place,
+      taken('1', 1004),
+      arrives('【系统】客户点击了公众号菜单：ORDERS', 1005),
+      arrives('[位置]\n地址', 1009),
+    )
+    expect(only(ways, '1')).to.include({ state: 'done', customer: 'lin' })
+    expect(tally(ways)).to.deep.equal({ sent: 1, arrived: 1, waiting: 0, twice: 0, failed: 0 })
+  })
+
   it('counts a copy that Genesys takes a second time', () => {
     const ways = play(push('1', 'hello'), taken('1', 1004), arrives('hello', 1009), arrives('hello', 1010))
     expect(tally(ways)).to.include({ arrived: 1, twice: 1 })

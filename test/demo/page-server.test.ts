@@ -27,6 +27,7 @@ describe('page server of the demo', () => {
   before(async () => {
     const actions = makeActions({
       customerSays: (...call) => void done.push(['customerSays', ...call]),
+      customerDoes: (...call) => void done.push(['customerDoes', ...call]),
       agentSays: (...call) => void done.push(['agentSays', ...call]),
       agentTransfers: (...call) => void done.push(['agentTransfers', ...call]),
       agentEnds: () => {
@@ -72,11 +73,13 @@ describe('page server of the demo', () => {
 
   it('hands commands on, checked', async () => {
     expect((await post('/phone/send', '{"customer":"lin","text":" hi "}')).status).to.equal(200)
+    expect((await post('/phone/do', '{"customer":"chen","deed":"location"}')).status).to.equal(200)
     expect((await post('/agent/send', '{"conversationId":"c","text":"x"}')).status).to.equal(200)
     expect((await post('/faults', '{"name":"genesysDown","on":true}')).status).to.equal(200)
     expect((await post('/relay/kill', '{}')).status).to.equal(200)
     expect(done).to.deep.equal([
       ['customerSays', 'lin', ' hi '],
+      ['customerDoes', 'chen', 'location'],
       ['agentSays', 'c', 'x'],
       ['setFault', 'genesysDown', true],
       ['killRelay'],
@@ -85,6 +88,7 @@ describe('page server of the demo', () => {
 
   const bad: [string, string, string, number][] = [
     ['an unknown customer', '/phone/send', '{"customer":"toString","text":"x"}', 400],
+    ['a deed of another name', '/phone/do', '{"customer":"lin","deed":"dance"}', 400],
     ['an empty text', '/phone/send', '{"customer":"lin","text":""}', 400],
     ['a fault of another name', '/faults', '{"name":"__proto__","on":true}', 400],
     ['a fault without a switch', '/faults', '{"name":"genesysDown"}', 400],

@@ -46,6 +46,30 @@ describe('screens of the demo', () => {
     ])
   })
 
+  it('says what was sent that is no text, and shows what was done as a line between', () => {
+    const { lines } = phoneView(
+      'lin',
+      [
+        {
+          at: 1,
+          from: 'customer',
+          kind: 'message',
+          text: '[location]',
+          msgId: '7',
+          msgType: 'location',
+          about: '西湖',
+        },
+        { at: 2, from: 'customer', kind: 'event', text: 'CLICK', about: 'ORDERS' },
+      ],
+      new Map([['7', JOURNEY]]),
+      3,
+    )
+    expect(lines.map(({ from, what, text, state }) => [from, what, text, state])).to.deep.equal([
+      ['customer', 'location', '西湖', 'sending'],
+      ['notice', 'CLICK', 'ORDERS', 'sent'],
+    ])
+  })
+
   it('shows typing as a state that passes, never as a line', () => {
     const typing = { at: 1000, from: 'account', kind: 'typing', text: 'Typing' } as const
     expect(phoneView('lin', [typing], new Map(), 2000)).to.deep.include({ typing: true, lines: [] })

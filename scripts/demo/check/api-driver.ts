@@ -36,6 +36,7 @@ export function apiDriver(pageUrl: string): Driver {
       customer = next
     },
     customerSays: (text) => command('/phone/send', { customer, text }),
+    customerDoes: (deed) => command('/phone/do', { customer, deed }),
     agentSays: async (text) => command('/agent/send', { conversationId: await conversationId(), text }),
     agentTransfers: async (queue) => command('/agent/transfer', { conversationId: await conversationId(), queue }),
     agentEnds: async () => command('/agent/end', { conversationId: await conversationId() }),
@@ -46,6 +47,8 @@ export function apiDriver(pageUrl: string): Driver {
     acknowledgements: async () => (await phone()).filter((line) => line.passive).map((line) => line.text),
     desktopShows: async () =>
       ((await conversation())?.lines ?? []).filter((line) => line.from === 'customer').map((line) => line.text),
+    desktopNotices: async () =>
+      ((await conversation())?.lines ?? []).filter((line) => line.from === 'system').map((line) => line.text),
     ticks: async () =>
       ((await conversation())?.lines ?? []).filter((line) => line.from === 'agent').map((line) => line.state),
     planShows: async () => [...(await readView(pageUrl)).deploy.plan],

@@ -12,6 +12,10 @@ export function browserDriver(page: Page, pageUrl: string): Driver {
       await page.locator('#phone-input').fill(text)
       await page.locator('#phone-input').press('Enter')
     },
+    async customerDoes(deed) {
+      await page.locator('.form-plus').click()
+      await page.locator(`.deed[data-deed="${deed}"]`).click()
+    },
     async agentSays(text) {
       await page.locator('#desk-input').fill(text)
       await page.locator('#desk-input').press('Enter')
@@ -33,6 +37,7 @@ export function browserDriver(page: Page, pageUrl: string): Driver {
     phoneShows: () => texts('.line.theirs:not([data-passive]) .bubble'),
     acknowledgements: () => texts('.line.theirs[data-passive] .bubble'),
     desktopShows: () => texts('.desk-line.customer .desk-text'),
+    desktopNotices: () => texts('.desk-line.system .desk-text'),
     ticks: () =>
       page
         .locator('.desk-line.agent .tick')

@@ -97,6 +97,25 @@ async function workflowsEnded(driver: Driver, expected: readonly string[]): Prom
   )
 }
 
+/** What is no text reaches the agent as text, in order. */
+async function playDeeds(driver: Driver): Promise<void> {
+  const all = async () => [...(await driver.desktopShows()), ...(await driver.desktopNotices())]
+  for (const [deed, read] of [
+    ['location', /^\[(?:位置|Location)\].*https:\/\/uri\.amap\.com\/marker\?position=120\.148681,30\.242489/s],
+    ['link', /^\[(?:链接|Link)\].*https:\/\/tea\.example\/brewing\?from=wechat&lang=zh$/s],
+    ['emoji', /^🤦👍🌹$/u],
+    ['sticker', /贴纸|sticker/],
+    ['menu', /ORDERS$/],
+  ] as const) {
+    await driver.customerDoes(deed)
+    await until(
+      async () => (await all()).some((text) => read.test(text)),
+      ARRIVAL_MS,
+      async () => `after ${deed} the desktop shows: ${quote(await all())}`,
+    )
+  }
+}
+
 /** A transfer is no end; when the agent really leaves, the customer is told once. */
 async function playEnd(talk: Expectation, lines: Lines, printer: StepPrinter): Promise<void> {
   const { driver } = talk
@@ -216,16 +235,20 @@ export async function playConversation(driver: Driver, lines: Lines, printer: St
     await other.phone()
     await other.ticks()
   })
-  await printer.step('a third one, Standard, is in the General queue: one conversation in each', async () => {
-    await driver.pickCustomer('walker')
-    const third = new Expectation(driver)
-    await third.customerSays(lines.third)
-    await third.desktop()
-    await inQueue(driver, QUEUES.general)
-    const counts = await driver.queueCounts()
-    if (counts.length !== 3 || counts.some(({ open }) => open !== 1)) throw new StepFailure(JSON.stringify(counts))
-    await driver.pickCustomer('lin')
-  })
+  await printer.step(
+    'a third one, Standard, is in the General queue, and sends a location, a link, emoji, a sticker, a menu choice',
+    async () => {
+      await driver.pickCustomer('walker')
+      const third = new Expectation(driver)
+      await third.customerSays(lines.third)
+      await third.desktop()
+      await inQueue(driver, QUEUES.general)
+      await playDeeds(driver)
+      const counts = await driver.queueCounts()
+      if (counts.length !== 3 || counts.some(({ open }) => open !== 1)) throw new StepFailure(JSON.stringify(counts))
+      await driver.pickCustomer('lin')
+    },
+  )
   await printer.step('every answer has its receipt', () => talk.ticks())
   await playEnd(talk, lines, printer)
   await printer.step('everything arrived exactly once and in order', async () => {

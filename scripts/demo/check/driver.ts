@@ -1,9 +1,11 @@
-import type { CustomerId, FaultName, View } from '../view.js'
+import type { CustomerId, FaultName, PhoneDeed, View } from '../view.js'
 
 /** How the scripted conversation is played: through the page in a browser, or through the page's API. */
 export interface Driver {
   pickCustomer(customer: CustomerId): Promise<void>
   customerSays(text: string): Promise<void>
+  /** The picked customer sends something that is no text, or taps the menu. */
+  customerDoes(deed: PhoneDeed): Promise<void>
   /** Answers in the conversation of the picked customer. */
   agentSays(text: string): Promise<void>
   /** Gives the conversation of the picked customer to another queue. */
@@ -17,6 +19,8 @@ export interface Driver {
   acknowledgements(): Promise<string[]>
   /** What the customer's side of the desktop shows, in order. */
   desktopShows(): Promise<string[]>
+  /** What the relay tells the agent of the customer, in order. */
+  desktopNotices(): Promise<string[]>
   /** Ticks beside the agent's messages on the desktop, in order. */
   ticks(): Promise<string[]>
   /** The lines of the deploy's plan. */

@@ -1,4 +1,5 @@
 import { command } from './api.js'
+import { makeDeeds, wordsOf } from './deeds.js'
 import { el, icon, keep, setAttr, setText, stickToEnd } from './dom.js'
 import { makeTier, showTier } from './queues.js'
 import { clock, list, t } from './texts.js'
@@ -29,13 +30,21 @@ export function makePhone(root, page) {
     enterkeyhint: 'send',
   })
   const send = el('button', { class: 'phone-send', type: 'submit' })
+  const deeds = makeDeeds(
+    icon('plus'),
+    () => customer,
+    page,
+    () => {
+      showEnd = true
+    },
+  )
   const form = el(
     'form',
     { class: 'phone-form', on: { submit } },
     el('span', { class: 'form-icon' }, icon('voice')),
     input,
     el('span', { class: 'form-icon' }, icon('smile')),
-    el('span', { class: 'form-icon form-plus' }, icon('plus')),
+    deeds.toggle,
     send,
   )
   const scroller = el('div', { class: 'phone-scroll' }, empty, log)
@@ -58,6 +67,7 @@ export function makePhone(root, page) {
         scroller,
         samples,
         form,
+        deeds.sheet,
         el('div', { class: 'home-bar', 'aria-hidden': 'true' }),
       ),
     ),
@@ -100,6 +110,7 @@ export function makePhone(root, page) {
     const stamp = node.querySelector('.bubble-time')
     stamp.hidden = before !== undefined && line.at - before.at < TIME_GAP
     setText(stamp, clock(line.at))
+    if (line.what !== undefined) setText(node.querySelector('.bubble'), wordsOf(line))
     const state = node.querySelector('.bubble-state')
     if (state !== null) {
       setAttr(state, 'data-state', line.state)
@@ -168,6 +179,7 @@ export function makePhone(root, page) {
       setAttr(input, 'placeholder', t('phoneInput'))
       setAttr(input, 'aria-label', t('phoneInput'))
       setText(send, t('phoneSend'))
+      deeds.show()
       setText(empty, t('phoneEmpty'))
       empty.hidden = phone.lines.length > 0
       keep(samples, list('phoneSamples'), {

@@ -9,6 +9,10 @@ export interface PhoneEntry {
   readonly kind: 'text' | 'message' | 'event' | 'passive' | 'custom' | 'notice' | 'typing'
   readonly text: string
   readonly msgId?: string
+  /** MsgType of a `message`; an `event` has its name as text. */
+  readonly msgType?: string
+  /** What a message or an event is about: the place, the title, the key. */
+  readonly about?: string
 }
 
 interface Allowance {

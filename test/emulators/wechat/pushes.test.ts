@@ -188,4 +188,19 @@ describe('pushes of the WeChat double', () => {
     relay.answer = ({ url }) => ({ status: 403, body: url.searchParams.get('echostr') ?? '' })
     expect((await wechat.verifyUrl()).ok).to.equal(false)
   })
+
+  it('shows on the phone what was sent that is no text, and what was done', async () => {
+    await start('plain')
+    const place = { Location_X: '30.2', Location_Y: '120.1', Scale: '16', Label: '西湖' }
+    await wechat.sendMessage('oA', 'location', place)
+    await wechat.sendEvent('oA', 'CLICK', { EventKey: 'ORDERS' })
+    await wechat.sendText('oA', 'hi')
+    expect(wechat.phone('oA').map(({ kind, text, msgType, about }) => ({ kind, text, msgType, about }))).to.deep.equal([
+      { kind: 'message', text: '[location]', msgType: 'location', about: '西湖' },
+      { kind: 'event', text: 'CLICK', msgType: undefined, about: 'ORDERS' },
+      { kind: 'text', text: 'hi', msgType: undefined, about: undefined },
+    ])
+    expect(plain(0)).to.include({ MsgType: 'location', Label: '西湖' })
+    expect(plain(1)).to.include({ MsgType: 'event', Event: 'CLICK', EventKey: 'ORDERS' })
+  })
 })

@@ -110,6 +110,7 @@ export class WeChatEmulator {
       kind: isText ? 'text' : 'message',
       text: isText ? text : `[${msgType}]`,
       msgId,
+      ...(isText ? {} : { msgType, about: aboutOf(fields) }),
     })
     const id = /^\d+$/.test(msgId) ? BigInt(msgId) : msgId
     const push = { ...this.#envelope(account, openId, msgType, options), ...fields, MsgId: id }
@@ -126,7 +127,7 @@ export class WeChatEmulator {
     const account = this.#account(options.appId)
     const customer = this.#parts.phones.follow(account.appId, openId)
     customer.causedEvent(event, this.now())
-    customer.transcript.push({ at: Date.now(), from: 'customer', kind: 'event', text: event })
+    customer.transcript.push({ at: Date.now(), from: 'customer', kind: 'event', text: event, about: aboutOf(fields) })
     const push = { ...this.#envelope(account, openId, 'event', options), Event: event, ...fields }
     const about = { appId: account.appId, openId, kind: `event:${event}`, text: '', msgId: '' }
     return this.#parts.phones.push(about, push, options)
@@ -235,4 +236,10 @@ export class WeChatEmulator {
       MsgType: msgType,
     }
   }
+}
+
+/** The field of a push that a phone would show. */
+function aboutOf(fields: XmlFields): string {
+  const shown = [fields.Label, fields.Title, fields.EventKey].find((value) => value !== undefined)
+  return String(shown ?? '')
 }
