@@ -64,6 +64,14 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
   const cache = createKeyCache(clock.monotonic)
   const notices = config.agentNotices === 'message'
   const accounts = connectAccounts(config, { store, keys, texts, metrics, log, clock, owner })
+  const media = wireMedia(config, {
+    store,
+    ring,
+    metrics,
+    clock,
+    log,
+    onSweepFailed: (error) => events.internalError('sweepMedia', error),
+  })
   let scheduler: Scheduler | undefined
   const wake = (shard: number) => scheduler?.wake(shard)
   const shared = { store, keys, ring, cache, texts, events, notices, wake, now: clock.now }
@@ -115,13 +123,6 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
   })
   const actions = wireActions(config, { ...shared, clock, accounts: accounts.workers, pause })
   let takesWebhooks = true
-  const media = wireMedia(config, {
-    store,
-    ring,
-    metrics,
-    clock,
-    onSweepFailed: (error) => events.internalError('sweepMedia', error),
-  })
   const listener = wireListener(config, {
     ...shared,
     vault: media.vault,
@@ -136,6 +137,7 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
   })
   const port = await listener.listen(config.port)
   media.sweep()
+  void media.probe()
   scheduler.start()
   catchUp.start()
   const finishImport = (): void =>

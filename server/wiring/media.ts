@@ -2,9 +2,11 @@ import type { Clock } from '../clock.js'
 import type { Config, MediaScannerConfig } from '../config/types.js'
 import type { KeyRing } from '../privacy/key-ring.js'
 import { createClamdScanner } from '../privacy/malware/clamd.js'
+import { type ProbeFinding, probeScanner } from '../privacy/malware/probe.js'
 import { type MalwareScanner, NO_SCANNER, SCANNING_OFF, type ScanVerdict } from '../privacy/malware/scanner.js'
 import { createMediaVault, type MediaVault } from '../privacy/media-vault.js'
 import type { Store } from '../store/store.js'
+import type { Logger } from '../telemetry/logs.js'
 import type { Metrics } from '../telemetry/metrics.js'
 
 export interface MediaWiring {
@@ -12,6 +14,7 @@ export interface MediaWiring {
   readonly ring: KeyRing
   readonly metrics: Metrics
   readonly clock: Clock
+  readonly log: Logger
   onSweepFailed(error: unknown): void
 }
 
@@ -20,13 +23,15 @@ export interface Media {
   readonly vault: MediaVault
   /** Every scan is counted. */
   readonly scanner: MalwareScanner
+  /** Asks the scanner whether it does its work, and writes down when not. Nothing waits for it. */
+  probe(): Promise<void>
   /** Starts to remove what has expired, unless that is under way. */
   sweep(): void
   /** Waits for a sweep under way. */
   stop(): Promise<void>
 }
 
-export function wireMedia(config: Config, { store, ring, metrics, clock, onSweepFailed }: MediaWiring): Media {
+export function wireMedia(config: Config, { store, ring, metrics, clock, log, onSweepFailed }: MediaWiring): Media {
   const vault = createMediaVault({
     folder: config.media.folder,
     store: store.media,
@@ -37,6 +42,7 @@ export function wireMedia(config: Config, { store, ring, metrics, clock, onSweep
       metrics.mediaStoredBytes.inc({ account }, bytes)
     },
   })
+  const scanner = scannerOf(config.media.scanner)
   let sweeping: Promise<void> | undefined
 
   async function sweepOnce(): Promise<void> {
@@ -51,7 +57,12 @@ export function wireMedia(config: Config, { store, ring, metrics, clock, onSweep
 
   return {
     vault,
-    scanner: counted(scannerOf(config.media.scanner), metrics, clock),
+    scanner: counted(scanner, metrics, clock),
+    probe: async () => {
+      if (config.media.scanner?.kind !== 'clamd') return
+      const finding = await probeScanner(scanner)
+      if (finding !== 'sound') log.warn({ event: 'media_scanner', finding }, adviceOn(finding))
+    },
     sweep: () => {
       sweeping ??= sweepOnce().finally(() => {
         sweeping = undefined
@@ -59,6 +70,12 @@ export function wireMedia(config: Config, { store, ring, metrics, clock, onSweep
     },
     stop: async () => void (await sweeping),
   }
+}
+
+function adviceOn(finding: ProbeFinding): string {
+  return finding === 'passesLimits'
+    ? 'clamd calls clean what is past its limits, such as zip bombs: set AlertExceedsMax yes in clamd.conf.'
+    : 'The malware scanner gives no verdict now; until it does no media file goes on (MEDIA_SCANNER).'
 }
 
 function scannerOf(config: MediaScannerConfig | undefined): MalwareScanner {

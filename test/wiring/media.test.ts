@@ -6,6 +6,7 @@ import { expect } from 'chai'
 import { loadConfig } from '../../server/config.js'
 import { createKeyRing } from '../../server/privacy/key-ring.js'
 import { NotClean, scannedBytes } from '../../server/privacy/malware/scanned-bytes.js'
+import { createLogger } from '../../server/telemetry/logs.js'
 import { createMetrics } from '../../server/telemetry/metrics.js'
 import { wireMedia } from '../../server/wiring/media.js'
 import { COMPLETE } from '../config/environment.js'
@@ -26,11 +27,13 @@ describe('wireMedia', () => {
   function wired(env: Record<string, string>) {
     const metrics = createMetrics({ processDefaults: false })
     const failures: unknown[] = []
+    const lines: string[] = []
     const media = wireMedia(loadConfig({ ...COMPLETE, MEDIA_DIR: folder, ...env }), {
       store: createMemoryStore(),
       ring: createKeyRing([{ id: 'k', key: randomBytes(32) }]),
       metrics,
       clock: { now: () => now, monotonic: () => performance.now() },
+      log: createLogger({ level: 'warn', stream: { write: (line) => void lines.push(line) } }),
       onSweepFailed: (error) => void failures.push(error),
     })
     const meta = () => ({
@@ -39,7 +42,7 @@ describe('wireMedia', () => {
       contentType: 'image/png',
       expiresAt: now + 3_600_000,
     })
-    return { media, meta, failures, exposed: async () => (await metrics.expose()).text }
+    return { media, meta, failures, lines, exposed: async () => (await metrics.expose()).text }
   }
 
   it('lets only scanned files into the vault, with a real clamd, and counts', async function () {
@@ -69,6 +72,24 @@ describe('wireMedia', () => {
     const { media, exposed } = wired({})
     expect(await media.scanner.scan(piecesOf(PNG))).to.deep.equal({ verdict: 'unavailable', code: 'notConfigured' })
     expect(await exposed()).to.include('relay_media_scans_total{verdict="unavailable",code="notConfigured"} 1')
+  })
+
+  it('writes down at start what is wrong with the scanner, and nothing where it was switched off', async function () {
+    this.timeout(20_000)
+    const clamd = await startClamd({ alertExceedsMax: false })
+    const scanner = `clamd://${clamd.host}:${clamd.port}`
+    const passing = wired({ MEDIA_SCANNER: scanner })
+    await passing.media.probe()
+    await clamd.stop()
+    expect(passing.lines.join('')).to.include('AlertExceedsMax')
+    const away = wired({ MEDIA_SCANNER: scanner })
+    await away.media.probe()
+    expect(away.lines.join('')).to.include('"finding":"unreachable"')
+    for (const env of [{ MEDIA_SCANNER: 'off' }, {}] as const) {
+      const { media, lines } = wired(env)
+      await media.probe()
+      expect(lines).to.deep.equal([])
+    }
   })
 
   it('sweeps one round at a time, counts, and tells of a folder it cannot read', async () => {
