@@ -41,6 +41,10 @@ export function loadConfig(env: NodeJS.ProcessEnv, options: LoadConfigOptions = 
     values.ACCOUNTS_FILE === undefined ? undefined : readAccounts(values.ACCOUNTS_FILE, readFile, env, problems)
   const accounts = buildAccounts({ values, raw }, file, problems)
   checkForwardLoops(accounts, values.PUBLIC_URL, problems)
+  if (values.WECHAT_QUOTA_PER_MESSAGE === 1) {
+    const { mend } = VARIABLES.WECHAT_QUOTA_PER_MESSAGE
+    problems.push({ key: 'WECHAT_QUOTA_PER_MESSAGE', problem: 'leaves nothing beside the closing text', mend })
+  }
   if (problems.length > 0) throw new ConfigError(problems)
   return {
     port: values.PORT,
@@ -60,6 +64,8 @@ export function loadConfig(env: NodeJS.ProcessEnv, options: LoadConfigOptions = 
       tokenApi: values.WECHAT_TOKEN_API,
       clockToleranceSeconds: values.WECHAT_CLOCK_TOLERANCE_SECONDS,
       textLimitBytes: values.WECHAT_TEXT_LIMIT_BYTES,
+      quotaPerMessage: values.WECHAT_QUOTA_PER_MESSAGE,
+      botSlots: values.WECHAT_BOT_SLOTS,
       partPauseMs: values.WECHAT_PART_PAUSE_MS,
     },
     genesys: { proxyUrl: values.GENESYS_PROXY_URL, requestsPerMinute: values.GENESYS_REQUESTS_PER_MINUTE },

@@ -34,6 +34,8 @@ describe('loadConfig', () => {
       tokenApi: 'stable_token',
       clockToleranceSeconds: 300,
       textLimitBytes: 2048,
+      quotaPerMessage: 5,
+      botSlots: 3,
       partPauseMs: 300,
     })
     expect(config.accounts).to.deep.equal([

@@ -127,6 +127,9 @@ export interface Config {
     /** 0 turns the freshness check off. */
     readonly clockToleranceSeconds: number
     readonly textLimitBytes: number
+    /** Custom messages per customer message; 0: not counted. */
+    readonly quotaPerMessage: number
+    readonly botSlots: number
     readonly partPauseMs: number
   }
   readonly genesys: {

@@ -16,6 +16,8 @@ export interface RelayEvents {
     code: string
     seconds?: number
   }): void
+  /** WeChat's quota: a unit was reserved or refused, a line asks the customer to write, texts went out as one. */
+  quota(account: string, sender: string, outcome: 'reserved' | 'no_quota' | 'window_over' | 'nudged' | 'joined'): void
   deadLetter(account: string, lane: LaneName, reason: string): void
   /** Something an operator has to mend. */
   alarm(account: string, code: string): void

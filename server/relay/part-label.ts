@@ -15,12 +15,12 @@ export function partLabel(language: Language, number: number, total: number | un
   return total === undefined ? `Part ${number}` : `Part ${number} of ${total}`
 }
 
-/** What is sent: the text itself, or label, line feed, text. */
-export function labelled(label: string, text: string): string {
-  return label === '' ? text : `${label}\n${text}`
+/** What is sent: the text, with the label as a line before it and the nudge as a line behind it, where there are such. */
+export function labelled(label: string, text: string, nudge = ''): string {
+  return `${label === '' ? '' : `${label}\n`}${text}${nudge === '' ? '' : `\n${nudge}`}`
 }
 
-/** Bytes of UTF-8 the label takes from a part, line feed included; 0 without label. */
+/** Bytes of UTF-8 a label or a nudge takes from a part, line feed included; 0 without. */
 export function labelBytes(label: string): number {
   return label === '' ? 0 : Buffer.byteLength(label) + 1
 }

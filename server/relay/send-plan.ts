@@ -1,5 +1,6 @@
 import type { Language } from '../config/types.js'
 import type { CustomMessage, CustomText } from './messages/custom-message.js'
+import { NO_PACING, type Pacing } from './pacing.js'
 import { labelBytes, labelled, partLabel } from './part-label.js'
 import { MIN_TEXT_LIMIT_BYTES, splitTail, splitText, type TextPart } from './splitting.js'
 
@@ -45,13 +46,25 @@ export function makePlan(
   itemId: string,
   language: Language,
   limitBytes: number,
+  pacing: Pacing = NO_PACING,
 ): SendPlan {
-  const parts = messages.flatMap((rendered, message): PlannedPart[] => {
-    if (rendered.type !== 'text') return [{ itemId, message }]
-    const texts = splitText(rendered.text, limitBytes, (number, total) => partLabel(language, number, total))
+  const parts: PlannedPart[] = []
+  for (const [message, rendered] of messages.entries()) {
+    if (rendered.type !== 'text') {
+      parts.push({ itemId, message })
+      continue
+    }
+    const before = parts.length
+    const ends = message === messages.length - 1
+    const texts = splitText(
+      rendered.text,
+      limitBytes,
+      (number, total) => partLabel(language, number, total),
+      (index, last) => pacing.nudgeAt(before + index, last && ends),
+    )
     if (texts.length === 0) throw new RangeError('An empty text cannot be planned.')
-    return texts.map((part) => ({ itemId, message, ...part }))
-  })
+    parts.push(...texts.map((part) => ({ itemId, message, ...part })))
+  }
   if (parts.length === 0) throw new RangeError('Nothing to be sent cannot be planned.')
   return { version: 2, ruleVersion: SPLITTING_RULE, itemIds: [itemId], language, parts }
 }
@@ -64,7 +77,7 @@ export function partMessage(plan: SendPlan, index: number, messages: readonly Cu
   if (!isStretch(part)) return rendered
   const bytes = Buffer.from(textOf(rendered))
   if (part.end > bytes.length) throw new RangeError('The send plan is for a longer text.')
-  return { type: 'text', text: labelled(part.label, bytes.toString('utf8', part.start, part.end)) }
+  return { type: 'text', text: labelled(part.label, bytes.toString('utf8', part.start, part.end), part.nudge) }
 }
 
 /** Whether a plan, read from the store, covers exactly these messages; another one would send them garbled. */
@@ -100,6 +113,7 @@ export function replanTail(
   firstUnsent: number,
   messages: readonly CustomMessage[],
   limitBytes: number,
+  pacing: Pacing = NO_PACING,
 ): SendPlan {
   const first = partAt(plan, firstUnsent)
   const rendered = messages[first.message]
@@ -107,16 +121,40 @@ export function replanTail(
   const { start, itemId, message } = first
   const tail = Buffer.from(textOf(rendered)).toString('utf8', start)
   const number = plan.parts.slice(0, firstUnsent).filter((part) => part.message === message).length + 1
-  const parts = splitTail(tail, limitBytes, number, (part) => partLabel(plan.language, part, undefined))
-  const moved = parts.map((part) => ({
-    itemId,
-    message,
-    start: part.start + start,
-    end: part.end + start,
-    label: part.label,
-  }))
   const behind = plan.parts.filter((part) => part.message > message)
+  const parts = splitTail(
+    tail,
+    limitBytes,
+    number,
+    (part) => partLabel(plan.language, part, undefined),
+    (index, last) => pacing.nudgeAt(firstUnsent + index, last && behind.length === 0),
+  )
+  const moved = parts.map((part) => ({ itemId, message, ...part, start: part.start + start, end: part.end + start }))
   return { ...plan, ruleVersion: SPLITTING_RULE, parts: [...plan.parts.slice(0, firstUnsent), ...moved, ...behind] }
+}
+
+/**
+ * The plan with its nudges where they belong by now: parts from `firstUnsent` on keep their stretches as long as what
+ * they end with fits; from the first one on that it does not fit, the text is split again.
+ */
+export function repacePlan(
+  plan: SendPlan,
+  firstUnsent: number,
+  messages: readonly CustomMessage[],
+  limitBytes: number,
+  pacing: Pacing,
+): SendPlan {
+  let paced = plan
+  for (let index = firstUnsent; index < paced.parts.length; index++) {
+    const part = partAt(paced, index)
+    if (!isStretch(part)) continue
+    const { nudge: _before, ...bare } = part
+    const nudge = pacing.nudgeAt(index, index === paced.parts.length - 1)
+    const bytes = part.end - part.start + labelBytes(part.label) + labelBytes(nudge)
+    if (nudge !== '' && bytes > limitBytes) paced = replanTail(paced, index, messages, limitBytes, pacing)
+    else paced = { ...paced, parts: paced.parts.with(index, nudge === '' ? bare : { ...bare, nudge }) }
+  }
+  return paced
 }
 
 export function isStretch(part: PlannedPart): part is TextStretch {

@@ -11,7 +11,12 @@ export interface TextPart {
   readonly end: number
   /** First line of the part, without the line feed; '' when the text is a single part. */
   readonly label: string
+  /** Last line of the part, without the line feed before it; left out for none. */
+  readonly nudge?: string
 }
+
+/** Gives the last line of part `index` (from 0), '' for none; `last` when nothing of the text follows. */
+export type NudgeOf = (index: number, last: boolean) => string
 
 /** Below this a label and a few characters hardly fit; smaller limits are refused. */
 export const MIN_TEXT_LIMIT_BYTES = 64
@@ -24,17 +29,25 @@ export const MIN_TEXT_LIMIT_BYTES = 64
  *
  * @param limitBytes At least MIN_TEXT_LIMIT_BYTES; for WeChat 2048 (community tests; the vendor publishes no number).
  * @param labelOf Label of a part; asked only if there is more than one.
+ * @param nudgeOf Last line of a part, within the limit too.
  * @returns No part for the empty text.
  * @throws RangeError for a limit too small.
  */
-export function splitText(text: string, limitBytes: number, labelOf: LabelOf): TextPart[] {
+export function splitText(text: string, limitBytes: number, labelOf: LabelOf, nudgeOf: NudgeOf = NO_NUDGE): TextPart[] {
   const bytes = checkedBytes(text, limitBytes)
   if (bytes === 0) return []
-  if (bytes <= limitBytes) return [{ start: 0, end: bytes, label: '' }]
+  const single = nudgeOf(0, true)
+  if (bytes + labelBytes(single) <= limitBytes) return [withNudge({ start: 0, end: bytes, label: '' }, single)]
   // The room depends on the digits of the total, the total on the room: try one digit, then two, ...
   for (let most = 9; ; most = most * 10 + 9) {
-    const cuts = cutAll(text, (index) => limitBytes - labelBytes(labelOf(index + 1, most)), most)
-    if (cuts !== undefined) return cuts.map((cut, index) => ({ ...cut, label: labelOf(index + 1, cuts.length) }))
+    const roomOf = (index: number, last: boolean) =>
+      limitBytes - labelBytes(labelOf(index + 1, most)) - labelBytes(nudgeOf(index, last))
+    const cuts = cutAll(text, roomOf, most)
+    if (cuts !== undefined) {
+      return cuts.map((cut, index) =>
+        withNudge({ ...cut, label: labelOf(index + 1, cuts.length) }, nudgeOf(index, index === cuts.length - 1)),
+      )
+    }
   }
 }
 
@@ -43,11 +56,19 @@ export function splitText(text: string, limitBytes: number, labelOf: LabelOf): T
  *
  * @param firstNumber Number of the tail's first part, from 1.
  */
-export function splitTail(text: string, limitBytes: number, firstNumber: number, labelOf: LabelOf): TextPart[] {
+export function splitTail(
+  text: string,
+  limitBytes: number,
+  firstNumber: number,
+  labelOf: LabelOf,
+  nudgeOf: NudgeOf = NO_NUDGE,
+): TextPart[] {
   checkedBytes(text, limitBytes)
   const label = (index: number) => labelOf(firstNumber + index, undefined)
-  const cuts = cutAll(text, (index) => limitBytes - labelBytes(label(index)), Number.POSITIVE_INFINITY) ?? []
-  return cuts.map((cut, index) => ({ ...cut, label: label(index) }))
+  const roomOf = (index: number, last: boolean) =>
+    limitBytes - labelBytes(label(index)) - labelBytes(nudgeOf(index, last))
+  const cuts = cutAll(text, roomOf, Number.POSITIVE_INFINITY) ?? []
+  return cuts.map((cut, index) => withNudge({ ...cut, label: label(index) }, nudgeOf(index, index === cuts.length - 1)))
 }
 
 export interface TextMeasure {
@@ -76,14 +97,22 @@ function checkedBytes(text: string, limitBytes: number): number {
   return Buffer.byteLength(text)
 }
 
-/** Greedy cuts, or undefined as soon as there would be more than `most`. */
-function cutAll(text: string, roomOf: (index: number) => number, most: number) {
+const NO_NUDGE: NudgeOf = () => ''
+
+function withNudge(part: TextPart, nudge: string): TextPart {
+  return nudge === '' ? part : { ...part, nudge }
+}
+
+/** Greedy cuts, or undefined as soon as there would be more than `most`. A part that ends the text may have more room. */
+function cutAll(text: string, roomOf: (index: number, last: boolean) => number, most: number) {
   const cuts: { start: number; end: number }[] = []
   let from = 0
   let start = 0
   while (from < text.length) {
     if (cuts.length === most) return undefined
-    const limit = farthest(text, from, roomOf(cuts.length))
+    const [lastRoom, room] = [roomOf(cuts.length, true), roomOf(cuts.length, false)]
+    const reach = farthest(text, from, lastRoom)
+    const limit = reach === text.length || lastRoom === room ? reach : farthest(text, from, room)
     const to = limit === text.length ? limit : bestCut(text, from, limit)
     const end = start + Buffer.byteLength(text.slice(from, to))
     cuts.push({ start, end })

@@ -66,8 +66,10 @@ function areParts(parts: readonly unknown[], itemId: string): parts is readonly 
 
 /** Where the stretch that begins at `from` ends; undefined when it is none. */
 function endOfStretch(part: Record<string, unknown>, from: number | undefined): number | undefined {
-  if (!hasFields(part, ['itemId', 'message', 'start', 'end', 'label'])) return undefined
-  const { start, end, label } = part
+  const { nudge, ...rest } = part
+  if (!hasFields(rest, ['itemId', 'message', 'start', 'end', 'label'])) return undefined
+  if (Object.hasOwn(part, 'nudge') && (typeof nudge !== 'string' || nudge === '')) return undefined
+  const { start, end, label } = rest
   if (from === undefined || start !== from || typeof label !== 'string') return undefined
   return typeof end === 'number' && Number.isSafeInteger(end) && end > from ? end : undefined
 }

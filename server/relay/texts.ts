@@ -9,6 +9,7 @@ const LANGUAGES: readonly Language[] = ['zh-CN', 'en']
 interface TextFile {
   readonly acknowledgement: string
   readonly closing: string
+  readonly nudge: string
   readonly notice: Readonly<Record<NoticeName, string>>
   readonly reason: Readonly<Record<FailureReasonName, string>>
   readonly told: Readonly<Record<ToldName, string>>
@@ -23,6 +24,8 @@ export interface Texts {
   acknowledgement(): string
   /** Told to the customer once the agent has left. */
   closing(): string
+  /** Last line of what goes out for now: asks the customer to write, so that the rest may follow. */
+  nudge(): string
   notice(name: NoticeName, values?: Readonly<Record<string, string>>): string
   reason(name: FailureReasonName): string
   /** What a customer sent or did, told to the agent. @param values All that the template takes. */
@@ -47,12 +50,14 @@ function loadLanguage(language: Language): Texts {
   const file = parse(readFileSync(new URL(`./texts/${language}.yaml`, import.meta.url), 'utf8')) as TextFile
   const acknowledgement = compile(file.acknowledgement)({})
   const closing = compile(file.closing)({})
+  const nudge = compile(file.nudge)({})
   const notices = mapValues(file.notice, compile)
   const told = mapValues(file.told, compile)
   const kinds = new Map(Object.entries(file.kind))
   return {
     acknowledgement: () => acknowledgement,
     closing: () => closing,
+    nudge: () => nudge,
     notice: (name, values = {}) => notices[name](values),
     reason: (name) => file.reason[name],
     told: (name, values) => told[name](values),

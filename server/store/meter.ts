@@ -167,7 +167,7 @@ export function settleUnit(meter: QuotaMeter, unit: QuotaUnit, fate: UnitFate, l
 }
 
 function openKinds(meter: QuotaMeter, now: number): EpochKind[] {
-  return BY_END.filter((kind) => now < meter[kind].openedAt + WINDOWS[kind])
+  return BY_END.filter((kind) => meter[kind].openedAt > 0 && now < meter[kind].openedAt + WINDOWS[kind])
 }
 
 function leftOf(meter: QuotaMeter, kind: EpochKind, sender: QuotaSender, limits: QuotaLimits): number {

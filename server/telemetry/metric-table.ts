@@ -67,6 +67,12 @@ export const METRICS = {
     help: 'Age of the oldest item that is due, in seconds; may be an estimate.',
     labels: ['lane'],
   },
+  quota: {
+    type: 'counter',
+    name: 'relay_quota_total',
+    help: "WeChat's quota by sender (agent, bot, closing): units reserved, refused for want of one (no_quota) or after the window (window_over), messages that ended with a line asking the customer to write (nudged), texts sent as one (joined).",
+    labels: ['account', 'sender', 'outcome'],
+  },
   deadLetters: {
     type: 'counter',
     name: 'relay_dead_letters_total',

@@ -14,6 +14,7 @@ import type { RelayEvents } from '../relay/events.js'
 import { type ClosingAccount, createSessionEnded } from '../relay/session-ended.js'
 import { measureText, type TextMeasure } from '../relay/splitting.js'
 import type { Store } from '../store/store.js'
+import { quotaLimits } from './quota-limits.js'
 import { readRelayVersion } from './relay-version.js'
 
 export interface ActionsWiring {
@@ -76,6 +77,7 @@ export function wireActions(config: Config, wiring: ActionsWiring): Actions {
       tiers,
       languageOf: (account) => languages.get(account),
       sessionTimelineMs: config.sessionTimelineMs,
+      quota: config.wechat.quotaPerMessage === 0 ? undefined : quotaLimits(config),
     }),
     measureText: (text) => measureText(text, config.wechat.textLimitBytes),
     relayVersion: readRelayVersion(),

@@ -13,6 +13,7 @@ import { INBOUND_BACKOFF, OUTBOUND_BACKOFF, retryDelayMs } from '../relay/retry-
 import type { LeasedLane } from '../store/lanes.js'
 import type { Store } from '../store/store.js'
 import { platformTimeouts } from './accounts.js'
+import { quotaLimits } from './quota-limits.js'
 
 export interface DeliveryWiring {
   readonly store: Store
@@ -47,6 +48,7 @@ export function wireDelivery(
     clock,
     stopping: wiring.stopping,
     accounts: wiring.accounts,
+    quota: quotaLimits(config),
     inbound: { ...toGenesys, conversations: store.conversations },
     receipts: toGenesys,
     outbound: {

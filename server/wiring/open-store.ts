@@ -2,6 +2,7 @@ import type { Config } from '../config/types.js'
 import { readOrMakeKeyFile } from '../privacy/key-file.js'
 import { createKeyRing, type KeyRing } from '../privacy/key-ring.js'
 import { DEFAULT_STORE_LIMITS, type Store } from '../store/store.js'
+import { quotaLimits } from './quota-limits.js'
 
 const SQLITE_SCHEME = 'sqlite:'
 
@@ -10,7 +11,7 @@ const SQLITE_SCHEME = 'sqlite:'
  * @throws StoreInUseError, StoreDurabilityError, KeyRingMismatch, RelayError `store_unavailable`
  */
 export async function openStore(config: Config): Promise<{ store: Store; ring: KeyRing }> {
-  const limits = { ...DEFAULT_STORE_LIMITS, retentionMs: config.transcriptRetentionMs }
+  const limits = { ...DEFAULT_STORE_LIMITS, retentionMs: config.transcriptRetentionMs, quota: quotaLimits(config) }
   if (config.storeUrl.startsWith(SQLITE_SCHEME)) {
     const path = config.storeUrl.slice(SQLITE_SCHEME.length)
     const { openSqliteStore } = await import('../store/sqlite/open.js')

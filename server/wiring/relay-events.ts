@@ -17,6 +17,7 @@ export function createRelayEvents(metrics: Metrics, log: Logger): RelayEvents {
       if (outcome === 'deferred')
         log.debug({ event: 'deferred', account, lane, code }, 'An item waits for its next try.')
     },
+    quota: (account, sender, outcome) => metrics.quota.inc({ account, sender, outcome }),
     deadLetter: (account, lane, reason) => {
       metrics.deadLetters.inc({ account, lane, reason })
       log.warn({ event: 'dead_letter', account, lane, reason }, 'An item became a dead letter.')

@@ -19,6 +19,7 @@ export function actionsDouble(): Actions {
       known: false,
       tier: 'Standard',
       language: '',
+      remainingQuota: undefined,
       windowEndsAt: undefined,
       sessionStartedAt: undefined,
     }),

@@ -12,6 +12,7 @@ import { holdLane } from '../../server/relay/delivery/lane-hold.js'
 import { createWaitingNotice } from '../../server/relay/delivery/waiting-notice.js'
 import { loadTexts } from '../../server/relay/texts.js'
 import type { LeasedLane } from '../../server/store/lanes.js'
+import type { QuotaLimits } from '../../server/store/meter.js'
 import type { Store, StoreLimits } from '../../server/store/store.js'
 import type { Push } from '../../server/wechat/pushes/push.js'
 import { createMemoryStore, emptyMemory } from '../support/memory-store.js'
@@ -26,6 +27,9 @@ export const WECHAT_TIMEOUT_MS = 5000
 export const GENESYS_TIMEOUT_MS = 8000
 /** Back-off of the bench: a second for each failed attempt, or what the platform asks for. */
 export const retryMs = (failed: number, retryAfterMs: number | undefined) => retryAfterMs ?? failed * 1000
+
+/** Where WeChat's quota is not what a test is about. */
+const UNCOUNTED: QuotaLimits = { perMessage: 1e6, perAction: 1e6, botSlots: 1e6, closingSlots: 1 }
 
 export interface BenchOptions {
   readonly limits?: Partial<StoreLimits>
@@ -85,7 +89,8 @@ export function agentWebhook(recipientId: string, text: string, change: Partial<
 export async function makeBench(options: BenchOptions = {}) {
   const { notices = true, language = 'zh-CN', wrap = (store) => store } = options
   const state = emptyMemory()
-  const store = wrap(createMemoryStore(options.limits, state))
+  const quota = options.limits?.quota ?? UNCOUNTED
+  const store = wrap(createMemoryStore({ ...options.limits, quota }, state))
   const clock = new ManualClock()
   const ring = createKeyRing([{ id: 'ring-1', key: Buffer.alloc(32, 9) }])
   const keys = await loadRelayKeys(ring, store.facts)
@@ -132,6 +137,7 @@ export async function makeBench(options: BenchOptions = {}) {
     clock,
     stopping,
     accounts,
+    quota,
     inbound: { ...toGenesys, conversations: store.conversations },
     receipts: toGenesys,
     outbound: {

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { createFindCustomer } from '../../server/customers/find-customer.js'
 import { createCustomerContext } from '../../server/relay/customer-context.js'
+import { DEFAULT_QUOTA_LIMITS } from '../../server/store/meter.js'
 import { makeBench } from './bench.js'
 
 const HOUR = 3_600_000
@@ -14,6 +15,7 @@ async function known() {
     languageOf: (account) => (account === 'default' ? 'en' : undefined),
     now: bench.clock.now,
     sessionTimelineMs: 72 * HOUR,
+    quota: { ...DEFAULT_QUOTA_LIMITS },
   })
   return { bench, customerId, context }
 }
@@ -22,7 +24,7 @@ describe('the context of a customer', () => {
   it('says language, tier, window and session', async () => {
     const { bench, customerId, context } = await known()
     const wroteAt = bench.clock.now()
-    const expected = { known: true, tier: 'Gold', language: 'en', windowEndsAt: wroteAt + 48 * HOUR }
+    const expected = { known: true, tier: 'Gold', language: 'en', remainingQuota: 5, windowEndsAt: wroteAt + 48 * HOUR }
     bench.clock.advance(HOUR)
     expect(await context(customerId)).to.deep.equal({ ...expected, sessionStartedAt: wroteAt })
     await bench.store.customers.endSession('default', customerId, bench.clock.now())
@@ -43,6 +45,7 @@ describe('the context of a customer', () => {
       known: false,
       tier: 'Gold',
       language: '',
+      remainingQuota: undefined,
       windowEndsAt: undefined,
       sessionStartedAt: undefined,
     })

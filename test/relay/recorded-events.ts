@@ -16,6 +16,7 @@ export function recordEvents(): { readonly events: RelayEvents; readonly told: R
     aliasFollowed: record('aliasFollowed'),
     notice: record('notice'),
     delivery: record('delivery'),
+    quota: record('quota'),
     deadLetter: record('deadLetter'),
     alarm: record('alarm'),
     typing: record('typing'),

@@ -194,4 +194,23 @@ describe('measuring a text', () => {
     expect(measureText('漢'.repeat(683), LIMIT, 'en')).to.include({ bytes: 2049, withinLimit: false, parts: 2 })
     expect(measureText('\ud83d', LIMIT)).to.include({ characters: 1, bytes: 3 })
   })
+
+  it('ends parts with a last line within the limit, and asks for none behind the end', () => {
+    const text = '一二三四五。'.repeat(60)
+    const nudge = '（未完）'
+    const nudgeOf = (index: number, last: boolean) => (index % 2 === 1 && !last ? nudge : '')
+    const parts = splitText(text, 300, (number, total) => partLabel('zh-CN', number, total), nudgeOf)
+    expect(parts.map((part) => part.nudge ?? '')).to.deep.equal(['', nudge, '', ''])
+    expect(parts.at(-1)?.end).to.equal(Buffer.byteLength(text))
+    for (const { start, end, label, nudge: line = '' } of parts) {
+      expect(end - start + labelBytes(label) + labelBytes(line)).to.be.at.most(300)
+    }
+  })
+
+  it('lets the last part have the room that the line would take', () => {
+    const nudgeOf = (_index: number, last: boolean) => (last ? '' : 'x'.repeat(40))
+    expect(splitText('a'.repeat(100), 100, () => 'label', nudgeOf)).to.have.length(1)
+    const parts = splitText(`${'a'.repeat(50)} ${'b'.repeat(93)}`, 100, () => 'label', nudgeOf)
+    expect(parts.map(({ nudge }) => nudge?.length ?? 0)).to.deep.equal([40, 0])
+  })
 })

@@ -17,6 +17,11 @@ describe('stored send plan', () => {
     expect(readPlan(writePlan(plan))).to.deep.equal(good)
   })
 
+  it('keeps the last lines of its parts', () => {
+    const paced = { ...good, parts: [{ ...stretch, nudge: 'more' }, whole] }
+    expect(readPlan(JSON.stringify(paced))).to.deep.equal(paced)
+  })
+
   it("of the first version is one of the item's only text", () => {
     const plan = readPlan(FIRST_VERSION)
     expect(plan.version).to.equal(2)
@@ -33,6 +38,9 @@ describe('stored send plan', () => {
     null,
     [],
     { ...good, version: 3 },
+    { ...good, parts: [{ ...stretch, nudge: '' }, whole] },
+    { ...good, parts: [{ ...stretch, nudge: 1 }, whole] },
+    { ...good, parts: [stretch, { ...whole, nudge: 'more' }] },
     { ...good, version: 1 },
     { ...good, version: 1, parts: [{ ...old, start: 1 }] },
     { ...good, version: 1, parts: [{ itemId: 'i' }, old] },

@@ -111,6 +111,25 @@ export const WECHAT_VARIABLES = {
     minimum: 100,
     maximum: 2048,
   },
+  WECHAT_QUOTA_PER_MESSAGE: {
+    type: 'integer',
+    description:
+      'Custom messages WeChat takes after a customer message, within 48 h; one of them is kept for the closing text. 0 counts nothing: then only its error tells that the quota is used up.',
+    mend: 'Set a number from 2 to 100, or 0.',
+    examples: ['5'],
+    default: 5,
+    minimum: 0,
+    maximum: 100,
+  },
+  WECHAT_BOT_SLOTS: {
+    type: 'integer',
+    description: 'How many of those messages bots and in-queue messages may take, so that some are left for agents.',
+    mend: 'Set a number from 1 to 100.',
+    examples: ['3'],
+    default: 3,
+    minimum: 1,
+    maximum: 100,
+  },
   WECHAT_PART_PAUSE_MS: {
     type: 'integer',
     description: 'Pause between the parts of a long answer, in milliseconds.',

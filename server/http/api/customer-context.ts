@@ -23,7 +23,8 @@ export function customerContextRoutes({ auth, customerContext }: CustomerContext
         known: context.known,
         tier: context.tier,
         language: context.language,
-        // remainingQuota is left out: nothing counts it, and a data action's default stands for what is missing only.
+        // Left out when not known: a data action's default stands for what is missing only.
+        remainingQuota: context.remainingQuota,
         windowEndsAt: moment(context.windowEndsAt),
         sessionStartedAt: moment(context.sessionStartedAt),
       })

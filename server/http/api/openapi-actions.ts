@@ -113,7 +113,11 @@ export const ACTION_SCHEMAS = {
       known: { type: 'boolean' },
       tier: ref('Tier'),
       language: { type: 'string', enum: ['zh-CN', 'en', ''] },
-      remainingQuota: { ...count, description: 'Absent while nothing counts it.' },
+      remainingQuota: {
+        ...count,
+        description:
+          'Custom messages WeChat takes until the customer writes again, as the relay counts them, the slot kept for the closing text included. Absent for somebody unknown, and when nothing is counted.',
+      },
       windowEndsAt: momentOrNone,
       sessionStartedAt: momentOrNone,
     },

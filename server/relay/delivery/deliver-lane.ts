@@ -1,6 +1,8 @@
 import type { AccountConfig } from '../../config/types.js'
 import type { LeasedLane } from '../../store/lanes.js'
+import type { QuotaLimits } from '../../store/meter.js'
 import type { GenesysMessaging, WeChatMessaging } from '../messages/platforms.js'
+import { viewQuota } from '../pacing.js'
 import type { Texts } from '../texts.js'
 import { deliverInbound, type InboundDeps } from './inbound.js'
 import type { LaneHold } from './lane-hold.js'
@@ -23,6 +25,7 @@ const MISSING_ACCOUNT_PAUSE_MS = 60_000
 
 export interface DeliverLaneDeps extends RunLaneDeps {
   readonly accounts: ReadonlyMap<string, AccountWorker>
+  readonly quota: QuotaLimits
   readonly inbound: InboundDeps
   readonly outbound: OutboundDeps
   readonly receipts: ToGenesysDeps
@@ -32,11 +35,13 @@ export interface DeliverLaneDeps extends RunLaneDeps {
 export function createLaneDelivery(deps: DeliverLaneDeps): (lane: LeasedLane, hold: LaneHold) => Promise<void> {
   return (lane, hold) => {
     const worker = deps.accounts.get(lane.ref.account)
+    const quota = lane.customer && viewQuota(lane.customer.meter, deps.quota, deps.clock)
     return runLane(
       lane,
       hold,
-      (item, first) => {
-        const job: LaneJob = { lane, hold, item, first, attempts: first ? lane.head.attempts : 0 }
+      (item, index, head) => {
+        const behind = lane.items.slice(index + 1)
+        const job: LaneJob = { lane, hold, item, first: index === 0, attempts: head.attempts, head, behind, quota }
         return worker ? deliver(job, worker) : waitForAccount(job)
       },
       deps,

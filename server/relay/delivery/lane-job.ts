@@ -1,4 +1,5 @@
-import type { LaneItem, LeasedLane } from '../../store/lanes.js'
+import type { HeadState, LaneItem, LeasedLane } from '../../store/lanes.js'
+import type { QuotaView } from '../pacing.js'
 import type { LaneHold } from './lane-hold.js'
 
 /** One item of a leased lane, about to be delivered. */
@@ -10,4 +11,10 @@ export interface LaneJob {
   readonly first: boolean
   /** Failed attempts so far. */
   readonly attempts: number
+  /** How far the item has come; nothing behind the head as claimed has, but what goes out together with it. */
+  readonly head: HeadState
+  /** Items claimed behind this one. */
+  readonly behind: readonly LaneItem[]
+  /** Absent for an account's own lane. */
+  readonly quota: QuotaView | undefined
 }

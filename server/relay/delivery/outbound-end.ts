@@ -50,10 +50,15 @@ export function delivered(sending: OutboundSending, now: number): Extract<Verdic
 
 /**
  * The message cannot be delivered any more: dead letter, Failed receipt and a notice, in one state change.
- * @param code Of the platform, or one of our own: `window_expired`, `unreadable`, `unreadable_plan`, `superseded`.
+ * @param code Of the platform, or one of our own: `window_expired`, `no_quota`, `unreadable`, `unreadable_plan`, `superseded`.
  * @param now Epoch milliseconds.
  */
-export function failed(sending: OutboundSending, code: string, notices: boolean, now: number): Verdict {
+export function failed(
+  sending: OutboundSending,
+  code: string,
+  notices: boolean,
+  now: number,
+): Extract<Verdict, { kind: 'dead' }> {
   const { lane, message, texts, key } = sending
   const { reason, text, endSession } = FAILURES[code] ?? REFUSED
   // Nobody waits for what becomes of a closing: no agent is there to be told, and Genesys never knew of it.

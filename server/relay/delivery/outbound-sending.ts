@@ -1,16 +1,31 @@
 import type { AccountConfig } from '../../config/types.js'
 import type { SealingKey } from '../../privacy/item-sealing.js'
 import type { CustomerRecord } from '../../store/lanes.js'
+import type { QuotaSender } from '../../store/meter.js'
+import type { RelayEvents } from '../events.js'
 import type { OutboundMessage } from '../messages/messages.js'
+import type { QuotaView } from '../pacing.js'
 import type { Texts } from '../texts.js'
 import type { LaneJob } from './lane-job.js'
 
 /** An agent's message, or the relay's closing, that could be read, with all that saying what became of it takes. */
-export interface OutboundSending extends LaneJob {
+export interface OutboundSending extends Omit<LaneJob, 'quota'> {
   readonly account: AccountConfig
   readonly texts: Texts
   readonly customer: CustomerRecord
   readonly message: OutboundMessage
   /** For what goes back to Genesys: receipts and notices. */
   readonly key: SealingKey
+  readonly quota: QuotaView
+  readonly sender: QuotaSender
+  /** Who sends what waits behind this message; undefined when nothing does. */
+  readonly nextSender: QuotaSender | undefined
+  /** Counts what becomes of the sender's quota. */
+  note(outcome: Parameters<RelayEvents['quota']>[2]): void
+}
+
+/** Slots are reserved by who sends; only people in Genesys count as agents. */
+export function senderOf(message: OutboundMessage): QuotaSender {
+  if (message.kind === 'closing') return 'closing'
+  return message.originatingEntity === 'Human' ? 'agent' : 'bot'
 }

@@ -1,13 +1,17 @@
+import { MESSAGE_WINDOW_MS, type Refusal, type UnitFate, windowEndsAt } from '../../store/meter.js'
 import type { OutboundMessage } from '../messages/messages.js'
 import type { PlatformFailure, WeChatMessaging } from '../messages/platforms.js'
-import { ANSWER_WINDOW_MS, windowEnd } from '../quota-window.js'
 import { type FailureDeps, noteFailure, waitAfter, waitWhileHeld } from './failures.js'
 import type { ItemReader } from './item-reader.js'
 import type { LaneJob } from './lane-job.js'
 import { failed } from './outbound-end.js'
-import { type PartsDeps, sendParts } from './outbound-parts.js'
-import type { OutboundSending } from './outbound-sending.js'
+import { sendJoinedOrParts } from './outbound-joined.js'
+import type { PartsDeps } from './outbound-parts.js'
+import { type OutboundSending, senderOf } from './outbound-sending.js'
 import type { Verdict } from './run-lane.js'
+
+/** 48 h passed since the customer wrote, or the customer does not follow: nothing is taken any more. */
+const WINDOW_OVER_CODE = 'wechat_45015'
 
 export interface OutboundDeps extends FailureDeps, PartsDeps {
   readonly reader: ItemReader
@@ -17,23 +21,31 @@ export interface OutboundDeps extends FailureDeps, PartsDeps {
 }
 
 /**
- * Delivers one agent message, or a closing, to WeChat. Retried until the 48 hours after the customer's last message end; then, or when
- * WeChat refuses it for good, the agent is told.
+ * Delivers one agent message, or a closing, to WeChat, within what WeChat allows. Retried until the window that the
+ * customer opened is over; then, or when WeChat refuses it for good, the agent is told.
  */
 export async function deliverOutbound(
   job: LaneJob,
   to: Pick<OutboundSending, 'account' | 'texts'> & { readonly wechat: Pick<WeChatMessaging, 'send'> },
   deps: OutboundDeps,
 ): Promise<Verdict> {
-  const { lane, item, attempts } = job
+  const { lane, item, quota } = job
   const { customer } = lane
   const message = deps.reader.read<OutboundMessage>(lane, item)
-  if (!customer || !message) {
+  if (!customer || !message || !quota) {
     deps.events.alarm(lane.ref.account, 'unreadable_item')
     return { kind: 'dead', reason: 'unreadable', detail: 'The item cannot be read with the keys at hand.' }
   }
   const { account, texts, wechat } = to
-  const sending: OutboundSending = { ...job, account, texts, customer, message, key: deps.reader.sealingKey(lane) }
+  const sender = senderOf(message)
+  const behind = job.behind.map((each) => deps.reader.read<OutboundMessage>(lane, each))
+  const sending: OutboundSending = {
+    ...job,
+    ...{ account, texts, customer, message, quota, sender },
+    key: deps.reader.sealingKey(lane),
+    nextSender: behind[0] && senderOf(behind[0]),
+    note: (outcome) => deps.events.quota(lane.ref.account, sender, outcome),
+  }
   const fail = (code: string) => failed(sending, code, deps.notices, deps.clock.now())
   const openId = deps.reader.openId(lane)
   if (!openId) {
@@ -42,16 +54,19 @@ export async function deliverOutbound(
   }
   // After the customer's next message a closing would end a conversation that has begun anew.
   if (message.kind === 'closing' && customer.lastInboundAt > item.acceptedAt) return fail('superseded')
-  // The window is a bound of ours (other kinds of pushes open it too): WeChat is asked at least once.
-  if (attempts > 0 && deps.clock.now() >= windowEnd(customer.lastInboundAt)) return fail('window_expired')
   const held = waitWhileHeld(job, 'wechat', deps)
-  if (held) return { ...held, dueAt: noLaterThanWindow(sending, held.dueAt, deps) }
-  const end = await sendParts(sending, (part) => wechat.send(openId, part), deps)
+  if (held) {
+    if (deps.clock.now() >= (windowEndsAt(customer.meter) ?? 0)) return fail('window_expired')
+    return { ...held, dueAt: noLaterThanWindow(sending, held.dueAt, deps) }
+  }
+  const end = await sendJoinedOrParts(sending, behind, (part) => wechat.send(openId, part), deps)
   switch (end.kind) {
     case 'failure':
       return afterFailure(sending, end.failure, end.untouched, deps)
     case 'undeliverable':
       return fail(end.code)
+    case 'refused':
+      return afterRefusal(sending, end.refusal, deps)
     default:
       return end
   }
@@ -64,17 +79,37 @@ async function afterFailure(
   deps: OutboundDeps,
 ): Promise<Verdict> {
   noteFailure(sending, 'wechat', failure, deps)
-  const hopeless = failure.action === 'awaitCustomer' && sending.message.kind === 'closing'
-  if (failure.action === 'deadLetter' || hopeless) return failed(sending, failure.code, deps.notices, deps.clock.now())
-  const wait = waitAfter(sending, failure, untouched, deps)
-  if (failure.action !== 'awaitCustomer') return { ...wait, dueAt: noLaterThanWindow(sending, wait.dueAt, deps) }
+  const unit = fateOf(failure, untouched)
+  if (failure.action === 'deadLetter') {
+    return { ...failed(sending, failure.code, deps.notices, deps.clock.now()), unit }
+  }
+  const wait = { ...waitAfter(sending, failure, untouched, deps), unit }
+  // The meter knows by now; another epoch may be left, or the customer wrote meanwhile.
+  if (failure.action === 'awaitCustomer') return { ...wait, dueAt: deps.clock.now() }
+  return { ...wait, dueAt: noLaterThanWindow(sending, wait.dueAt, deps) }
+}
+
+/** What a failed send means for the unit of quota that was reserved for it. */
+function fateOf(failure: PlatformFailure, untouched: boolean): UnitFate | undefined {
+  if (failure.action === 'awaitCustomer') return 'exhausted'
+  if (failure.code === WINDOW_OVER_CODE) return 'closed'
+  return untouched && !failure.mayBeDelivered ? 'refund' : undefined
+}
+
+/** The part was not sent: it waits for the customer to write, or comes too late. */
+async function afterRefusal(sending: OutboundSending, refusal: Refusal, deps: OutboundDeps): Promise<Verdict> {
+  sending.note(refusal === 'noQuota' ? 'no_quota' : 'window_over')
+  const now = deps.clock.now()
+  if (refusal === 'windowOver') return failed(sending, 'window_expired', deps.notices, now)
+  // After the customer's next message it would end a conversation that has begun anew.
+  if (sending.message.kind === 'closing') return failed(sending, 'no_quota', deps.notices, now)
   await sending.hold.persist(() => deps.tellWaiting(sending))
-  const dueAt = noLaterThanWindow(sending, deps.clock.now() + ANSWER_WINDOW_MS, deps)
-  return { ...wait, dueAt, untilCustomerMessage: true }
+  const dueAt = noLaterThanWindow(sending, now + MESSAGE_WINDOW_MS, deps)
+  return { kind: 'wait', code: 'no_quota', dueAt, attempts: sending.attempts, untilCustomerMessage: true }
 }
 
 /** At the window's end a waiting message is given up; when the window is over by our own bound, it has no say. */
 function noLaterThanWindow({ customer }: OutboundSending, dueAt: number, { clock }: FailureDeps): number {
-  const end = windowEnd(customer.lastInboundAt)
+  const end = windowEndsAt(customer.meter) ?? 0
   return end > clock.now() ? Math.min(dueAt, end) : dueAt
 }

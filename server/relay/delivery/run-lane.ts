@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.js'
-import type { LaneItem, LaneStore, LeasedLane, NewItem, NoticeRequest } from '../../store/lanes.js'
+import type { HeadState, LaneItem, LaneStore, LeasedLane, NewItem, NoticeRequest } from '../../store/lanes.js'
+import type { UnitFate } from '../../store/meter.js'
 import type { RelayEvents } from '../events.js'
 import type { LaneHold } from './lane-hold.js'
 
@@ -10,6 +11,8 @@ export type Verdict =
       readonly keep: boolean
       readonly conversationId?: string | undefined
       readonly receipt?: NewItem | undefined
+      /** What the next item takes over: it goes out, or went out, together with this one. */
+      readonly carry?: Pick<HeadState, 'plan' | 'partsBegun' | 'partsDone'> | undefined
     }
   | {
       readonly kind: 'dead'
@@ -19,6 +22,7 @@ export type Verdict =
       readonly receipt?: NewItem | undefined
       readonly notice?: NoticeRequest | undefined
       readonly endSession?: boolean | undefined
+      readonly unit?: UnitFate | undefined
     }
   | {
       readonly kind: 'wait'
@@ -27,14 +31,15 @@ export type Verdict =
       readonly attempts: number
       readonly untilCustomerMessage?: boolean | undefined
       readonly notDelivered?: boolean | undefined
+      readonly unit?: UnitFate | undefined
     }
   /** Nothing failed; the next holder goes on from what was marked done. */
   | { readonly kind: 'release' }
   /** The lane belongs to another worker by now. */
   | { readonly kind: 'lost' }
 
-/** Delivers one item; see LaneJob for `first`. */
-export type DeliverItem = (item: LaneItem, first: boolean) => Promise<Verdict>
+/** Delivers the item at a place of the leased lane; see LaneJob for `head`. */
+export type DeliverItem = (item: LaneItem, index: number, head: HeadState) => Promise<Verdict>
 
 export interface RunLaneDeps {
   readonly lanes: Pick<LaneStore, 'settle' | 'defer' | 'release'>
@@ -44,6 +49,8 @@ export interface RunLaneDeps {
   readonly stopping: () => boolean
 }
 
+const UNTOUCHED: Omit<HeadState, 'itemId'> = { attempts: 0, plan: '', partsBegun: 0, partsDone: 0 }
+
 /** Works a leased lane from its head on, strictly in order, until it is empty, waits, is lost, or the relay stops. */
 export async function runLane(
   lane: LeasedLane,
@@ -52,8 +59,10 @@ export async function runLane(
   deps: RunLaneDeps,
 ): Promise<void> {
   if (lane.items.length === 0) return void (await deps.lanes.release(lane.ref, lane.fence, deps.clock.now()))
+  let { head } = lane
   for (const [index, item] of lane.items.entries()) {
-    const verdict = await deliver(item, index === 0)
+    if (head.itemId !== item.id) head = { ...UNTOUCHED, itemId: item.id }
+    const verdict = await deliver(item, index, head)
     if (verdict.kind === 'lost') return
     if (verdict.kind === 'release') {
       await hold.change(() => deps.lanes.release(lane.ref, lane.fence, deps.clock.now()))
@@ -61,6 +70,8 @@ export async function runLane(
     }
     const goOn = await record(item, verdict, index === lane.items.length - 1 || deps.stopping())
     if (!goOn) return
+    const next = lane.items[index + 1]
+    if (next && verdict.kind === 'done' && verdict.carry) head = { ...UNTOUCHED, ...verdict.carry, itemId: next.id }
   }
 
   /** @returns whether the lane is still held and has more to do. */
@@ -73,9 +84,9 @@ export async function runLane(
     const now = deps.clock.now()
     const report = { account: ref.account, lane: ref.lane }
     if (verdict.kind === 'wait') {
-      const { dueAt, attempts, untilCustomerMessage, notDelivered } = verdict
+      const { dueAt, attempts, untilCustomerMessage, notDelivered, unit } = verdict
       await hold.change(() =>
-        deps.lanes.defer({ ref, fence, itemId: item.id, dueAt, attempts, untilCustomerMessage, notDelivered }),
+        deps.lanes.defer({ ref, fence, itemId: item.id, dueAt, attempts, untilCustomerMessage, notDelivered, unit }),
       )
       deps.events.delivery({ ...report, outcome: 'deferred', code: verdict.code })
       return false
@@ -94,6 +105,8 @@ export async function runLane(
         receipt: verdict.receipt,
         notice: verdict.kind === 'dead' ? verdict.notice : undefined,
         endSession: verdict.kind === 'dead' ? verdict.endSession : undefined,
+        unit: verdict.kind === 'dead' ? verdict.unit : undefined,
+        carryPlan: verdict.kind === 'done' && verdict.carry !== undefined,
         next: last ? 'release' : 'begin',
         leaseUntil,
       }),

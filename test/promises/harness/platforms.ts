@@ -32,6 +32,8 @@ export interface PlatformOptions {
 export interface Platforms {
   readonly wechat: WeChatEmulator
   readonly genesys: GenesysEmulator
+  /** False where WeChat does not limit custom messages: the relay shall not either. */
+  readonly countsQuota?: boolean
   close(): Promise<void>
 }
 
@@ -72,6 +74,7 @@ export async function startPlatforms(relayUrl: string, options: PlatformOptions 
   return {
     wechat,
     genesys,
+    countsQuota: Number.isFinite(options.wechat?.quotaPerMessage ?? Number.POSITIVE_INFINITY),
     async close() {
       await Promise.all([wechat.close(), genesys.close()])
     },
@@ -80,7 +83,7 @@ export async function startPlatforms(relayUrl: string, options: PlatformOptions 
 
 /** Environment of a relay between these doubles. */
 export function relayEnvironment(
-  { wechat, genesys }: Platforms,
+  { wechat, genesys, countsQuota }: Platforms,
   storeUrl: string,
   mode: WeChatMode = 'safe',
 ): Record<string, string> {
@@ -89,6 +92,7 @@ export function relayEnvironment(
     REDIS_DURABILITY: 'require',
     GENESYS_REQUESTS_PER_MINUTE: '0',
     WECHAT_PART_PAUSE_MS: '20',
+    ...(countsQuota !== false ? {} : { WECHAT_QUOTA_PER_MESSAGE: '0' }),
     RELAY_MASTER_KEYS: `m1:${SECRETS.masterKey}`,
     RELAY_API_KEYS: `admin:${SECRETS.adminKey}`,
     WECHAT_APP_ID: SECRETS.appId,

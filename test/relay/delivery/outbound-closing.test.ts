@@ -53,7 +53,7 @@ describe('a closing', () => {
     const { bench, dead, told } = await closing(['您好'])
     bench.wechat.onText.next.push({ ok: true }, failure('awaitCustomer', { code: 'wechat_45047' }))
     await bench.work()
-    expect(await dead()).to.deep.equal(['closing wechat_45047'])
+    expect(await dead()).to.deep.equal(['closing no_quota'])
     expect(told()).to.deep.equal([])
   })
 

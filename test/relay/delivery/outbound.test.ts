@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import { ANSWER_WINDOW_MS } from '../../../server/relay/quota-window.js'
 import type { Settlement } from '../../../server/store/lanes.js'
-import { agentWebhook, type Bench, makeBench, OPEN_ID, textPush } from '../bench.js'
+import { MESSAGE_WINDOW_MS } from '../../../server/store/meter.js'
+import { agentWebhook, type Bench, makeBench, makePush, OPEN_ID, textPush } from '../bench.js'
 import { failure } from '../fake-platforms.js'
 
 async function saying(bench: Bench, ...texts: string[]): Promise<string[]> {
@@ -114,7 +114,7 @@ describe('delivery to WeChat', () => {
     const [id] = await saying(bench, 'one')
     bench.wechat.onText.always = failure('awaitCustomer', { code: 'wechat_45047' })
     await bench.work()
-    bench.clock.advance(ANSWER_WINDOW_MS - 1)
+    bench.clock.advance(MESSAGE_WINDOW_MS - 1)
     await bench.work()
     expect(bench.genesys.receipts).to.deep.equal([])
     bench.clock.advance(1)
@@ -136,14 +136,18 @@ describe('delivery to WeChat', () => {
     expect(receiptsOf(bench)).to.deep.equal([[id, 'Failed', 'MessageExpired']])
   })
 
-  it('asks WeChat at least once even when the window seems over: pushes that are no messages open it too', async () => {
+  it('sends nothing after the window, until a push that opens it, also one that is no message', async () => {
     const bench = await makeBench()
     const customerId = await bench.customer()
-    bench.clock.advance(ANSWER_WINDOW_MS + 1)
+    bench.clock.advance(MESSAGE_WINDOW_MS)
     await bench.acceptWebhook(agentWebhook(customerId, 'are you there?'))
     await bench.work()
-    expect(bench.wechat.texts).to.deep.equal(['are you there?'])
-    expect(bench.genesys.receipts[0]?.status).to.equal('Delivered')
+    expect(bench.wechat.texts).to.deep.equal([])
+    await bench.acceptPush(makePush('event.click', { key: 'k', menuId: undefined }, { eventKey: 'k' }))
+    await bench.acceptWebhook(agentWebhook(customerId, 'welcome back'))
+    await bench.work()
+    expect(bench.wechat.texts).to.deep.equal(['welcome back'])
+    expect(bench.genesys.receipts.map(({ status }) => status)).to.deep.equal(['Failed', 'Delivered'])
   })
 
   it('holds the account without touching the message, and never longer than the window', async () => {

@@ -4,6 +4,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'chai'
+import { openDb } from '../../../server/store/sqlite/db.js'
 import { StoreInUseError } from '../../../server/store/sqlite/file-lock.js'
 import { openSqliteStore } from '../../../server/store/sqlite/open.js'
 import { makeCustomer, makePush } from '../conformance/builders.js'
@@ -67,5 +68,20 @@ describe('opening a SQLite store', () => {
     const second = await openSqliteStore({ path })
     expect((await second.acceptance.acceptPush(push)).outcome).to.equal('duplicate')
     await second.close()
+  })
+
+  it('adds what a file of an earlier version lacks, and goes by the last message of its customers', async () => {
+    const customer = makeCustomer()
+    const now = Date.now()
+    const store = await openSqliteStore({ path })
+    await store.acceptance.acceptPush(makePush(customer, now))
+    await store.close()
+    const db = openDb(path)
+    db.exec('ALTER TABLE activity DROP COLUMN meter; ALTER TABLE lanes DROP COLUMN unit;')
+    db.close()
+    const again = await openSqliteStore({ path })
+    const record = await again.customers.get(customer.account, customer.customerId)
+    expect(record?.meter.message).to.include({ number: 0, openedAt: now, used: 0 })
+    await again.close()
   })
 })

@@ -25,11 +25,15 @@ local function unitRead(unit, begun, itemId)
   end
 end
 
+local function meterIsOpen(meter, epoch, now)
+  local openedAt = meter[METER_AT[epoch] + 3]
+  return openedAt > 0 and now < openedAt + METER_WINDOW[epoch]
+end
+
 -- Whether the part has a unit that still counts: of an epoch that is open and was not replaced.
 local function meterHolds(meter, unit, begun, itemId, now)
   local epoch, number = unitRead(unit, begun, itemId)
-  local at = epoch and METER_AT[epoch]
-  return epoch and meter[at + 1] == number and now < meter[at + 3] + METER_WINDOW[epoch]
+  return epoch and meter[METER_AT[epoch] + 1] == number and meterIsOpen(meter, epoch, now)
 end
 
 -- Reserves a unit for a sender (a agent, b bot, c closing): the meter's text and the unit, or nil and the refusal.
@@ -37,7 +41,7 @@ local function meterReserve(meter, sender, now)
   local open = false
   for _, epoch in ipairs({ 'a', 'm' }) do
     local at = METER_AT[epoch]
-    if now < meter[at + 3] + METER_WINDOW[epoch] then
+    if meterIsOpen(meter, epoch, now) then
       open = true
       local left = METER_SIZE[epoch] - (sender == 'c' and 0 or METER_KEPT[epoch]) - meter[at + 4]
       if sender == 'b' then
