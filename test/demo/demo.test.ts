@@ -68,6 +68,7 @@ describe('npm run demo', function () {
       'the page shows the plan of the deploy',
       'the deployed flow put the Platinum customer into the VIP queue',
       'a third one, Standard, is in the General queue: one conversation in each',
+      'a location, a link, emoji, a sticker and a menu choice reach the agent as text',
       'a transfer to another queue tells the customer nothing',
       'the agent ends the chat, and the phone shows the closing text once',
     ])
