@@ -1,10 +1,11 @@
 import { request as send } from 'undici'
 import { type Environment, variableOf } from '../manifest/secrets.js'
 import { type Check, type Finding, finding } from './check.js'
+import { menuFinding } from './menu-check.js'
 
 const TIMEOUT_MS = 10_000
 
-/** For each account: AppID and secret, the addresses WeChat pushes come from, and WeChat's own check of its way out. */
+/** For each account: AppID and secret, the addresses pushes come from, WeChat's own check of its way out, and the menu. */
 export const weChatCheck: Check = async ({ session, env }) => {
   const findings: Finding[] = []
   for (const { name } of session.context.manifest.accounts) {
@@ -16,7 +17,10 @@ export const weChatCheck: Check = async ({ session, env }) => {
     }
     const met = await meetAccount(access)
     findings.push(...met.findings)
-    if (met.query !== undefined) findings.push(await callbackCheck(access, met.query))
+    if (met.query !== undefined) {
+      findings.push(await callbackCheck(access, met.query))
+      findings.push(await menuFinding(name, (path) => call(`${access.base}/cgi-bin/${path}?${met.query}`)))
+    }
   }
   return findings
 }
@@ -84,6 +88,7 @@ interface Answer {
   readonly ip_list?: unknown
   readonly errcode?: number
   readonly errmsg?: string
+  readonly [field: string]: unknown
 }
 
 /** A failure becomes an answer with a message; it never holds the address, which has the token in it. */

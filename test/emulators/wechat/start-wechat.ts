@@ -5,6 +5,7 @@ import { callbackAddresses, callbackCheck } from './callback-address.js'
 import { CustomMessageDesk } from './custom-messages.js'
 import { errorReply } from './errors.js'
 import type { WeChatEvent } from './events.js'
+import { MenuDesk } from './menus.js'
 import { Phones } from './phones.js'
 import { TokenDesk } from './tokens.js'
 import { WeChatEmulator } from './wechat-emulator.js'
@@ -23,7 +24,7 @@ export interface WeChatOptions {
 
 const PUSH_TIMEOUT_MS = 5000
 const RETRY_GAP_MS = 5000
-const POST_ONLY = /^\/cgi-bin\/(stable_token|callback\/check|message\/custom\/(send|typing))$/
+const POST_ONLY = /^\/cgi-bin\/(stable_token|callback\/check|menu\/create|message\/custom\/(send|typing))$/
 
 function checkAccounts(accounts: readonly WeChatDoubleAccount[]): void {
   if (accounts.length === 0) throw new Error('At least one account is needed')
@@ -58,12 +59,18 @@ export async function startWeChat(options: WeChatOptions): Promise<WeChatEmulato
   const tokens = new TokenDesk(accounts, switches, now)
   const find = (appId: string, openId: string) => phones.find(appId, openId)
   const desk = new CustomMessageDesk({ tokens, switches, bus, now, find })
-  const server = makeServer(tokens, desk, bus)
+  const menus = new MenuDesk(tokens)
+  const server = makeServer(tokens, desk, menus, bus)
   const url = await server.listen()
-  return new WeChatEmulator({ url, server, bus, switches, accounts, phones, tokens, desk, clock, timing })
+  return new WeChatEmulator({ url, server, bus, switches, accounts, phones, tokens, desk, menus, clock, timing })
 }
 
-function makeServer(tokens: TokenDesk, desk: CustomMessageDesk, bus: EventBus<WeChatEvent>): DoubleServer {
+function makeServer(
+  tokens: TokenDesk,
+  desk: CustomMessageDesk,
+  menus: MenuDesk,
+  bus: EventBus<WeChatEvent>,
+): DoubleServer {
   const announced = (route: string, reply: Reply): Reply => ({
     ...reply,
     beforeAnswer: () => bus.emit({ type: 'oauth', route, verdict: reply.verdict }),
@@ -105,6 +112,24 @@ function makeServer(tokens: TokenDesk, desk: CustomMessageDesk, bus: EventBus<We
         method: 'POST',
         pattern: /^\/cgi-bin\/callback\/check$/,
         handle: (request) => callbackCheck(tokens, request),
+      },
+      {
+        name: 'selfmenu',
+        method: 'GET',
+        pattern: /^\/cgi-bin\/get_current_selfmenu_info$/,
+        handle: (request) => menus.current(request),
+      },
+      {
+        name: 'menu/get',
+        method: 'GET',
+        pattern: /^\/cgi-bin\/menu\/get$/,
+        handle: (request) => menus.get(request),
+      },
+      {
+        name: 'menu/create',
+        method: 'POST',
+        pattern: /^\/cgi-bin\/menu\/create$/,
+        handle: (request) => menus.create(request),
       },
     ],
     unknown: (request) => (POST_ONLY.test(request.path) ? errorReply(43002) : { ...errorReply(40066), status: 404 }),

@@ -8,6 +8,7 @@ import { encryptMessage } from './cipher.js'
 import type { AcceptedCustomMessage, CustomMessageDesk } from './custom-messages.js'
 import type { PhoneEntry } from './customers.js'
 import type { WeChatEvent } from './events.js'
+import type { ConsoleMenuEntry, MenuDesk } from './menus.js'
 import type { Phones, PushRecord } from './phones.js'
 import { nextMsgId, type PushOptions, type PushResult, type PushTiming, withQuery } from './pushes.js'
 import { signatureOf } from './signature.js'
@@ -21,6 +22,9 @@ export type WeChatRoute =
   | 'custom/typing'
   | 'getcallbackip'
   | 'callback/check'
+  | 'selfmenu'
+  | 'menu/get'
+  | 'menu/create'
   | 'unknown'
   | '*'
 
@@ -51,6 +55,7 @@ export interface WeChatParts {
   readonly phones: Phones
   readonly tokens: TokenDesk
   readonly desk: CustomMessageDesk
+  readonly menus: MenuDesk
   readonly clock: { offsetMs: number }
   readonly timing: PushTiming
 }
@@ -166,6 +171,21 @@ export class WeChatEmulator {
     const outcome = await this.sendRaw({ method: 'GET', query, headers: {} }, appId)
     if (outcome.kind !== 'answer') return { ok: false, status: 0, body: '' }
     return { ok: outcome.status === 200 && outcome.body === echo, status: outcome.status, body: outcome.body }
+  }
+
+  /** Makes a menu in the console, as its operator does. */
+  makeConsoleMenu(entries: readonly ConsoleMenuEntry[], appId?: string): void {
+    this.#parts.menus.of(this.#account(appId).appId).console = entries
+  }
+
+  /** Menus for parts of the followers, as menu/get shows them beside the one set over the API. */
+  addConditionalMenus(menus: readonly object[], appId?: string): void {
+    this.#parts.menus.of(this.#account(appId).appId).conditional = menus
+  }
+
+  /** Enables the push URL in the console: its menu stops, one set over the API stays. */
+  enableServer(appId?: string): void {
+    this.#parts.menus.of(this.#account(appId).appId).serverEnabled = true
   }
 
   /** Makes an OpenID known to an account, without a push. */
