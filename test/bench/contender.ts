@@ -79,6 +79,8 @@ export function spawnRelay(options: RelayOptions, port: number): PinnedProcess {
     WECHAT_APP_SECRET: ACCOUNT.appSecret,
     WECHAT_MESSAGE_MODE: options.mode,
     WECHAT_API_URL: platform,
+    // Agents write more than WeChat would take: the way is measured, units are reserved all the same.
+    WECHAT_QUOTA_PER_MESSAGE: '0',
     GENESYSCLOUD_API_URL: options.messages === undefined ? platform : `http://127.0.0.1:${options.messages}`,
     GENESYSCLOUD_LOGIN_URL: platform,
     GENESYSCLOUD_OAUTHCLIENT_ID: ACCOUNT.clientId,
