@@ -72,7 +72,7 @@ describe('wechat/emoji/replace-emoji-codes', () => {
   })
 
   it('takes time in proportion to the length, whatever stands there', () => {
-    for (const piece of ['[', '/:', '[微', '/:/::', 'http://', '[]', '/::)[Smile]']) {
+    for (const piece of ['h', '[', '/:', '[微', '/:/::', 'http://', '[]', '/::)[Smile]']) {
       const time = (length: number) => {
         const text = piece.repeat(length)
         const begun = process.hrtime.bigint()
