@@ -52,16 +52,16 @@ describe("Promise: the account's other backend never loses or delays a push beyo
           async (world, backend) => {
             backend.behaviour = behaviour
             const { wechat } = world.platforms
-            const load = world.load({ random: new SeededRandom(7), perSecond: 40 })
+            const load = world.load({ random: new SeededRandom(7), perSecond: 20 })
             load.start()
             await pause(WARM_UP_MS + 1500)
             await load.stop()
             await world.settle()
             expect(world.violations().slice(0, 20)).to.deep.equal([])
             const waits = wechat.pushes
-              .slice(WARM_UP_MS / 40)
+              .slice(20)
               .map(({ sentAt, acknowledgedAt = Number.POSITIVE_INFINITY }) => acknowledgedAt - sentAt)
-            expect(waits.length).to.be.greaterThan(30)
+            expect(waits.length).to.be.greaterThan(15)
             waits.sort((a, b) => a - b)
             expect(waits[Math.floor(waits.length / 2)]).to.be.lessThan(FORWARD_TIMEOUT_MS + SLACK_MS)
             expect(waits.at(-1)).to.be.lessThan(WECHAT_GIVES_UP_MS)
@@ -69,6 +69,8 @@ describe("Promise: the account's other backend never loses or delays a push beyo
             const copied = new Set(backend.copies.map(({ clear }) => elementOf(clear, 'MsgId')))
             expect(copied.size).to.equal(wechat.pushes.length)
             expect(new Set(backend.copies.map(({ verdict }) => verdict))).to.deep.equal(new Set(['ok']))
+            for (const secret of ['oLoad_', BACKEND.token, BACKEND.encodingAesKey, 'site=1', 'msg_signature'])
+              expect(world.relay.output).not.to.contain(secret)
             // Nobody waits for copies where ours went first: they end after their own time-out.
             await until(
               'every copy is counted',
