@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { customerMessage } from '../server/relay/customer-message.js'
-import { loadTexts, type Texts } from '../server/relay/texts.js'
+import type { CustomerMedia } from '../server/relay/messages/messages.js'
+import { loadTexts, type MediaReason, type Texts } from '../server/relay/texts.js'
 import type { PushQuota } from '../server/wechat/pushes/push.js'
 import { readPush } from '../server/wechat/pushes/read-push.js'
 import { PUSH_REGISTRY } from '../server/wechat/pushes/registry.js'
@@ -15,6 +16,18 @@ const QUOTAS: Record<PushQuota, string> = {
   action: '3 in 1 min',
   none: '-',
 }
+
+const MEDIA_REASONS: readonly (readonly [when: string, reason: MediaReason])[] = [
+  ['the policy is `block`', 'blocked'],
+  ['WeChat no longer has it (three days)', 'expired'],
+  ['it could not be fetched in ten tries', 'notFetched'],
+  ['it is larger than 25 MB', 'tooLarge'],
+  ['it has no bytes', 'empty'],
+  ['its bytes are of another kind', 'wrongType'],
+  ['the scanner found malware', 'infected'],
+  ['it could not be scanned in ten tries, or is past a limit of the scanner', 'notScanned'],
+  ['Genesys Cloud refused the attachment', 'refused'],
+]
 
 /** @returns `docs/messages.md`: what becomes of every kind of push, with what the agent reads of a sample. */
 export function renderMessagesDoc(): string {
@@ -48,6 +61,17 @@ ${relayed.map((row) => `| \`${row.kind}\` | ${cell(sampleOf(row, texts))} | ${ro
   ${texts.told('unsupportedMessage', {})}
 - **Coordinates** are those of Chinese maps (GCJ-02), latitude first. The link opens Amap in any browser.
 - **Files** come without a way to download them.
+- **Pictures, voice messages and videos** are fetched from WeChat (25 MB at most), scanned, kept encrypted for a while and
+  given to Genesys Cloud as a link, if \`MEDIA_POLICY\` says so. Voice is made MP3 where ffmpeg is there, from the 16 kHz form
+  if WeChat offers one that ffmpeg reads. In place of one that is not passed on the agent reads, in its place in the chat:
+
+| when | what the agent reads in its place |
+|---|---|
+${MEDIA_REASONS.map(([when, reason]) => `| ${when} | ${cell(texts.media(reason, texts.kind('image')))} |`).join('\n')}
+
+A customer whose media is blocked is told so once in a session, one whose file is infected each time. What is infected,
+cannot be scanned or cannot be fetched also becomes a dead letter: redriven within three days, while WeChat still has the
+file, it is tried again.
 
 ## Kept
 
@@ -64,7 +88,13 @@ ${kept.map((row) => `| \`${row.kind}\` | ${texts.kind(row.noticeName)} | ${QUOTA
 
 function sampleOf(row: AnyPushRow, texts: Texts): string {
   const xml = readFileSync(new URL(`../test/fixtures/pushes/${row.kind}.xml`, import.meta.url), 'utf8')
-  return customerMessage(readPush(readXmlFields(xml)), row, texts).text
+  const message = customerMessage(readPush(readXmlFields(xml)), row, texts)
+  return message.kind === 'media' ? mediaSample(message) : message.text
+}
+
+function mediaSample({ mediaType, text }: CustomerMedia): string {
+  const attachment = `an attachment (${mediaType})`
+  return text === undefined ? attachment : `${attachment} with the text that WeChat heard: ${text}`
 }
 
 function cell(text: string): string {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Clock, systemClock } from './clock.js'
 import type { Config } from './config/types.js'
 import { createKeyCache } from './customers/key-cache.js'
+import { findFfmpeg } from './media/ffmpeg.js'
 import type { KeyRing } from './privacy/key-ring.js'
 import { randomId } from './privacy/random.js'
 import { loadRelayKeys } from './privacy/relay-keys.js'
@@ -31,6 +32,13 @@ const TIDY_EVERY_MS = 60_000
 const LISTENER_SHARE_OF_GRACE = 0.8
 /** Of the grace period, for copies that no answer waits for any more. */
 const FORWARDING_SHARE_OF_GRACE = 0.1
+
+const WITHOUT_FFMPEG =
+  'Voice messages reach agents as WeChat records them, which browsers do not play: ffmpeg is not on the PATH.'
+
+function forwardsVoice({ accounts }: Config): boolean {
+  return accounts.some(({ mediaPolicy }) => mediaPolicy.audio === 'forward')
+}
 
 /** A running relay. */
 export interface Relay {
@@ -93,8 +101,13 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
     ...shared,
     typing: (account, customerId) => typing(account.name, customerId),
   })
+  const ffmpeg = await findFfmpeg()
+  if (ffmpeg === undefined && forwardsVoice(config)) log.warn({ event: 'configuration' }, WITHOUT_FFMPEG)
   const delivery = wireDelivery(config, {
     ...shared,
+    vault: media.vault,
+    scanner: media.scanner,
+    ffmpeg,
     accounts: accounts.workers,
     clock,
     pause,

@@ -45,6 +45,7 @@ describe('loadConfig', () => {
         acknowledgement: true,
         acknowledgementIntervalMs: 3_600_000,
         courtesy: { withinMs: 600_000, words: RELAY_VARIABLES.COURTESY_WORDS.default.split(',') },
+        mediaPolicy: { image: 'block', audio: 'block', video: 'block' },
         wechat: {
           appId: COMPLETE.WECHAT_APP_ID,
           appSecret: COMPLETE.WECHAT_APP_SECRET,
@@ -146,6 +147,7 @@ describe('loadConfig', () => {
       'GENESYSCLOUD_OAUTHCLIENT_SECRET is not set',
       'GENESYS_INTEGRATION_ID is not set',
       'GENESYS_WEBHOOK_SECRET is not set',
+      'MEDIA_POLICY is not set, but pictures, voice and video of customers would leave mainland China',
     ])
     const text = error?.print() ?? ''
     for (const { key, mend } of error?.problems ?? []) {

@@ -80,6 +80,8 @@ export function relayEnvironment(
     WECHAT_ENCODING_AES_KEY: secrets.encodingAesKey,
     WECHAT_API_URL: platforms.wechat.url,
     RELAY_API_KEYS: apiKeys(secrets),
+    MEDIA_POLICY: 'forward',
+    MEDIA_SCANNER: 'off',
   }
 }
 

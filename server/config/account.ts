@@ -2,6 +2,7 @@ import { withoutEndSlash } from './addresses.js'
 import { buildCrm } from './crm.js'
 import { buildForward } from './forward.js'
 import { genesysRegionHost } from './genesys-regions.js'
+import { buildMediaPolicy } from './media-policy.js'
 import type { ConfigProblem } from './problems.js'
 import { type RawValues, VARIABLES, type Values, type VariableName } from './schema.js'
 import type { AccountConfig, GenesysClientConfig, WeChatMessageMode } from './types.js'
@@ -32,6 +33,7 @@ export function buildAccount(input: AccountInput, problems: ConfigProblem[]): Ac
   const { values } = input
   const crm = buildCrm(input, problems)
   const forward = buildForward(input, problems)
+  const mediaPolicy = buildMediaPolicy(input, problems)
   const account: AccountConfig = {
     name: input.name,
     language: values.ACCOUNT_LANGUAGE,
@@ -43,6 +45,7 @@ export function buildAccount(input: AccountInput, problems: ConfigProblem[]): Ac
         .map((word) => word.trim())
         .filter((word) => word !== ''),
     },
+    mediaPolicy,
     ...(crm && { crm }),
     ...(forward && { forward }),
     wechat: {

@@ -26,6 +26,7 @@ const ACCOUNT_FIELDS = {
   acknowledgement_interval_hours: 'ACKNOWLEDGEMENT_INTERVAL_HOURS',
   courtesy_minutes: 'COURTESY_MINUTES',
   courtesy_words: 'COURTESY_WORDS',
+  media_policy: 'MEDIA_POLICY',
 } as const satisfies Record<string, VariableName>
 
 const WECHAT_FIELDS = {

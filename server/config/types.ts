@@ -1,5 +1,6 @@
 /** Typed configuration of one relay process; made by `server/config.ts` from the environment, checked as a whole. */
 
+import type { MediaType } from '../relay/messages/messages.js'
 import type { Tier } from '../relay/messages/tier.js'
 
 export type Language = 'zh-CN' | 'en'
@@ -55,6 +56,11 @@ export interface CourtesyConfig {
   readonly withinMs: number
   readonly words: readonly string[]
 }
+/** `forward`: passed on to agents. `block`: not; customer and agent are told. */
+export type MediaPolicy = 'forward' | 'block'
+
+/** What becomes of customers' pictures, voice messages and videos. */
+export type MediaPolicies = Readonly<Record<MediaType, MediaPolicy>>
 
 /** What is left to the other backend alone. White space around a text and the case of its letters do not count. */
 export interface ForwardOnly {
@@ -91,6 +97,7 @@ export interface AccountConfig {
   /** No second acknowledgement within this time; 0: one in every session. */
   readonly acknowledgementIntervalMs: number
   readonly courtesy: CourtesyConfig
+  readonly mediaPolicy: MediaPolicies
   /** Undefined when no CRM is connected. */
   readonly crm?: CrmConfig | undefined
   /** Undefined when the relay is alone behind the account's push URL. */

@@ -1,5 +1,5 @@
 import type { Models } from 'purecloud-platform-client-v2'
-import type { CustomerMessage, FinalReceipt } from '../relay/messages/messages.js'
+import type { CustomerAttachment, CustomerMessage, FinalReceipt } from '../relay/messages/messages.js'
 import type { CustomerContextForGenesys } from '../relay/messages/platforms.js'
 
 /** What Architect flows read of a customer, as participant data. Genesys takes strings only. */
@@ -23,7 +23,19 @@ export function messagePayload(
       messageId: context.messageId,
       metadata: channelMetadata(context),
     },
-    text: message.text,
+    ...(message.text !== undefined && { text: message.text }),
+    ...(message.kind === 'attachment' && { content: [attachmentContent(message)] }),
+  }
+}
+
+const MEDIA_TYPES = { image: 'Image', audio: 'Audio', video: 'Video' } as const
+
+/** The SDK's model of what comes in lists `attachment` alone; senders known to work name the type of the content too. */
+function attachmentContent(message: CustomerAttachment): Models.OpenInboundMessageContent & { contentType: string } {
+  const { mediaType, url, mime, fileName } = message
+  return {
+    contentType: 'Attachment',
+    attachment: { mediaType: MEDIA_TYPES[mediaType], url, mime, filename: fileName },
   }
 }
 

@@ -92,7 +92,7 @@ export function createPushAcceptor(
     const message = relayed ? customerMessage(push, row, deps.texts[account.language]) : undefined
     const content = message ?? keptPush(push)
     const mayBeCourtesy = push.kind === 'text' && push.payload.menuId === undefined
-    const courtesyMs = mayBeCourtesy && message ? courtesyOf(account, message.text) : 0
+    const courtesyMs = mayBeCourtesy && message?.kind === 'text' ? courtesyOf(account, message.text) : 0
 
     const seal = (key: WrappedKey | KnownCustomer): SealedPush => ({
       item: sealItem(itemId, push.kind, content, key),

@@ -19,6 +19,8 @@ export interface RelayEvents {
   /** WeChat's quota: a unit was reserved or refused, a line asks the customer to write, texts went out as one. */
   quota(account: string, sender: string, outcome: 'reserved' | 'no_quota' | 'window_over' | 'nudged' | 'joined'): void
   deadLetter(account: string, lane: LaneName, reason: string): void
+  /** A customer's picture, voice message or video was passed on, or why the agent got a text in its place. */
+  media(account: string, mediaType: string, outcome: string): void
   /** Something an operator has to mend. */
   alarm(account: string, code: string): void
   typing(account: string): void

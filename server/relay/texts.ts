@@ -13,10 +13,25 @@ interface TextFile {
   readonly notice: Readonly<Record<NoticeName, string>>
   readonly reason: Readonly<Record<FailureReasonName, string>>
   readonly told: Readonly<Record<ToldName, string>>
+  readonly media: Readonly<Record<MediaReason, string>>
+  readonly customer: Readonly<Record<CustomerTextName, string>>
   readonly kind: Readonly<Record<string, string>>
 }
 
 export type NoticeName = 'kept' | 'event' | 'unsupported' | 'failed' | 'waiting' | 'laneFull'
+/** Why an agent gets a text in place of a customer's picture, voice message or video. */
+export type MediaReason =
+  | 'blocked'
+  | 'expired'
+  | 'empty'
+  | 'tooLarge'
+  | 'wrongType'
+  | 'notFetched'
+  | 'infected'
+  | 'notScanned'
+  | 'refused'
+/** What customers are told of the media they sent. */
+export type CustomerTextName = 'mediaBlocked' | 'mediaInfected'
 export type FailureReasonName = 'windowExpired' | 'refused' | 'optedOut' | 'unreadable'
 
 /** Every text the relay itself says, in one language, ready to use. */
@@ -30,6 +45,10 @@ export interface Texts {
   reason(name: FailureReasonName): string
   /** What a customer sent or did, told to the agent. @param values All that the template takes. */
   told(name: ToldName, values: Readonly<Record<string, string>>): string
+  /** Stands in a customer's media's place. @param kind Name of its kind, for agents. */
+  media(reason: MediaReason, kind: string): string
+  /** Told to a customer about a message of theirs. */
+  customer(name: CustomerTextName): string
   /**
    * Name of a kind, for agents: of a push by its noticeName (a thing for messages, a whole clause for events), of an
    * agent's message by its kind, where `Structured.Card` falls back to `Structured`; else "another kind".
@@ -53,6 +72,7 @@ function loadLanguage(language: Language): Texts {
   const nudge = compile(file.nudge)({})
   const notices = mapValues(file.notice, compile)
   const told = mapValues(file.told, compile)
+  const media = mapValues(file.media, compile)
   const kinds = new Map(Object.entries(file.kind))
   return {
     acknowledgement: () => acknowledgement,
@@ -61,6 +81,8 @@ function loadLanguage(language: Language): Texts {
     notice: (name, values = {}) => notices[name](values),
     reason: (name) => file.reason[name],
     told: (name, values) => told[name](values),
+    media: (reason, kind) => media[reason]({ kind }),
+    customer: (name) => file.customer[name],
     kind: (name) => kinds.get(name) ?? kinds.get(name.split('.')[0] ?? '') ?? kinds.get('other') ?? name,
   }
 }

@@ -79,6 +79,12 @@ export const METRICS = {
     help: 'Items that became dead letters by reason.',
     labels: ['account', 'lane', 'reason'],
   },
+  customerMedia: {
+    type: 'counter',
+    name: 'relay_customer_media_total',
+    help: 'Pictures, voice messages and videos of customers; outcome is forwarded, or why the agent got a text in their place.',
+    labels: ['account', 'type', 'outcome'],
+  },
   notices: {
     type: 'counter',
     name: 'relay_notices_total',

@@ -1,7 +1,10 @@
 import type { Clock } from '../clock.js'
 import type { Config } from '../config/types.js'
 import type { KeyCache } from '../customers/key-cache.js'
+import type { FfmpegPrograms } from '../media/ffmpeg.js'
 import type { KeyRing } from '../privacy/key-ring.js'
+import type { MalwareScanner } from '../privacy/malware/scanner.js'
+import type { MediaVault } from '../privacy/media-vault.js'
 import type { RelayKeys } from '../privacy/relay-keys.js'
 import { createAccountHolds } from '../relay/delivery/account-holds.js'
 import { type AccountWorker, createLaneDelivery } from '../relay/delivery/deliver-lane.js'
@@ -13,6 +16,7 @@ import { INBOUND_BACKOFF, OUTBOUND_BACKOFF, retryDelayMs } from '../relay/retry-
 import type { LeasedLane } from '../store/lanes.js'
 import type { Store } from '../store/store.js'
 import { platformTimeouts } from './accounts.js'
+import { wireCustomerMedia } from './customer-media.js'
 import { quotaLimits } from './quota-limits.js'
 
 export interface DeliveryWiring {
@@ -26,6 +30,12 @@ export interface DeliveryWiring {
   readonly notices: boolean
   readonly pause: (ms: number) => Promise<void>
   readonly stopping: () => boolean
+  readonly wake: (shard: number) => void
+  readonly now: () => number
+  readonly vault: MediaVault
+  readonly scanner: MalwareScanner
+  /** Undefined on a machine without ffmpeg. */
+  readonly ffmpeg: FfmpegPrograms | undefined
 }
 
 /** The work of one leased lane, with everything it needs. */
@@ -42,6 +52,7 @@ export function wireDelivery(
     timeoutMs: timeouts.genesysMs,
     retry: (failed: number, retryAfterMs?: number) => retryDelayMs(INBOUND_BACKOFF, failed, Math.random, retryAfterMs),
   }
+  const customerMedia = wireCustomerMedia(config, { ...wiring, acceptance: store.acceptance, lanes: store.lanes })
   return createLaneDelivery({
     lanes: store.lanes,
     events,
@@ -49,7 +60,7 @@ export function wireDelivery(
     stopping: wiring.stopping,
     accounts: wiring.accounts,
     quota: quotaLimits(config),
-    inbound: { ...toGenesys, conversations: store.conversations },
+    inbound: { ...toGenesys, conversations: store.conversations, media: { ...toGenesys, ...customerMedia } },
     receipts: toGenesys,
     outbound: {
       ...shared,

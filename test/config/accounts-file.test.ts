@@ -6,7 +6,7 @@ import { loadConfig } from '../../server/config.js'
 import { COMPLETE } from './environment.js'
 import { errorOf, problemsOf, readFrom } from './problems-of.js'
 
-const FILE = { ACCOUNTS_FILE: 'accounts.yaml' }
+const FILE = { ACCOUNTS_FILE: 'accounts.yaml', MEDIA_POLICY: 'block' }
 
 interface Fields {
   readonly name?: string

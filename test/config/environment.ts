@@ -9,6 +9,7 @@ export const COMPLETE: Readonly<Record<string, string>> = {
   GENESYSCLOUD_OAUTHCLIENT_SECRET: 'client-secret-of-the-test',
   GENESYS_INTEGRATION_ID: 'integration-id-of-the-test',
   GENESYS_WEBHOOK_SECRET: 'webhook-secret-of-the-test',
+  MEDIA_POLICY: 'block',
 }
 
 export const MASTER_KEY = Buffer.alloc(32, 7).toString('base64')

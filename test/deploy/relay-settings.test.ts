@@ -28,7 +28,13 @@ describe('deploy: settings for the relay', function () {
         [`${prefix}WECHAT_ENCODING_AES_KEY`]: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG',
       })
       const written = { ...parseEnv(read('relay.env')), ...parseEnv(read('relay-client.env')) }
-      const env = { ...written, ...own(''), ...own('SHOP_'), SHOP_GENESYS_WEBHOOK_SECRET: SHOP_SECRET }
+      const env = {
+        ...written,
+        MEDIA_POLICY: 'block',
+        ...own(''),
+        ...own('SHOP_'),
+        SHOP_GENESYS_WEBHOOK_SECRET: SHOP_SECRET,
+      }
       const { accounts } = loadConfig(env, { readFile: (name) => read(name) })
       const ids = bench.org.state.openIntegrations.all.map(({ name, id }) => [name, id])
       expect(

@@ -34,6 +34,32 @@ describe('messagePayload', () => {
     })
   })
 
+  it('gives media as an attachment that Genesys fetches, with a text only if there is one', () => {
+    const attachment = {
+      kind: 'attachment',
+      mediaType: 'audio',
+      url: 'https://relay.example/media/token',
+      mime: 'audio/mpeg',
+      fileName: 'voice-20260102030405.mp3',
+      sentAt: 0,
+    } as const
+    const { channel: _channel, ...rest } = messagePayload(attachment, context)
+    expect(rest).to.deep.equal({
+      content: [
+        {
+          contentType: 'Attachment',
+          attachment: {
+            mediaType: 'Audio',
+            url: 'https://relay.example/media/token',
+            mime: 'audio/mpeg',
+            filename: 'voice-20260102030405.mp3',
+          },
+        },
+      ],
+    })
+    expect(messagePayload({ ...attachment, text: '我的订单' }, context)).to.include({ text: '我的订单' })
+  })
+
   it('says that no acknowledgement went out', () => {
     const payload = messagePayload(
       { kind: 'notice', text: '[System] x', sentAt: 0 },

@@ -163,13 +163,13 @@ describe('accepting pushes', () => {
     const customerId = await bench.customer()
     await bench.acceptWebhook(agentWebhook(customerId, 'hello'))
     await bench.work()
-    for (const kind of ['image', 'image', 'voice']) {
+    for (const kind of ['miniprogrampage', 'miniprogrampage', 'unknown']) {
       expect(await bench.acceptPush(makePush(kind, { mediaId: 'm' }))).to.equal('success')
     }
     await bench.work()
     expect(bench.genesys.texts.slice(1)).to.deep.equal([
-      '【系统】客户发来了一张图片，暂时无法在此显示，请在微信公众平台查看，或请客户改用文字。',
-      '【系统】客户发来了一条语音，暂时无法在此显示，请在微信公众平台查看，或请客户改用文字。',
+      '【系统】客户发来了一张小程序卡片，暂时无法在此显示，请在微信公众平台查看，或请客户改用文字。',
+      '【系统】客户发来了一条未知类型的消息，暂时无法在此显示，请在微信公众平台查看，或请客户改用文字。',
     ])
     expect(bench.eventsOf('notice')).to.deep.equal([
       ['default', 'kept', true],
@@ -177,12 +177,12 @@ describe('accepting pushes', () => {
       ['default', 'kept', true],
     ])
     expect(bench.eventsOf('unrelayed')).to.deep.equal([
-      ['default', 'image'],
-      ['default', 'image'],
-      ['default', 'voice'],
+      ['default', 'miniprogrampage'],
+      ['default', 'miniprogrampage'],
+      ['default', 'unknown'],
     ])
     const { entries } = await bench.store.customers.unrelayed({ limit: 10 })
-    expect(entries.map(({ kind }) => kind)).to.have.members(['image', 'image', 'voice'])
+    expect(entries.map(({ kind }) => kind)).to.have.members(['miniprogrampage', 'miniprogrampage', 'unknown'])
   })
 
   it('tells of an event in a sentence of its own, and ends the session of one who unfollows', async () => {
@@ -201,11 +201,11 @@ describe('accepting pushes', () => {
   it('makes no notice when notices are off, and none without an agent', async () => {
     const handed: PushAcceptance[] = []
     const off = await makeBench({ notices: false, wrap: recording(handed) })
-    await off.acceptPush(makePush('image', {}))
+    await off.acceptPush(makePush('miniprogrampage', {}))
     expect(handed[0]?.notice).to.equal(undefined)
     const alone = await makeBench()
     await alone.customer()
-    await alone.acceptPush(makePush('image', {}))
+    await alone.acceptPush(makePush('miniprogrampage', {}))
     await alone.work()
     expect(alone.genesys.texts).to.have.length(1)
     expect(alone.eventsOf('notice')).to.deep.equal([['default', 'kept', false]])

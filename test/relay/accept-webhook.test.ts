@@ -172,14 +172,14 @@ describe('accepting webhooks', () => {
     const bench = await makeBench()
     const customerId = await bench.customer()
     await bench.acceptWebhook(agentWebhook(customerId, 'bot', { originatingEntity: 'Bot' }))
-    await bench.acceptPush(makePush('image', {}))
+    await bench.acceptPush(makePush('miniprogrampage', {}))
     await bench.acceptWebhook(unsupported(customerId, { originatingEntity: 'Bot' }))
     expect(bench.eventsOf('notice')).to.deep.equal([
       ['default', 'kept', false],
       ['default', 'refused', false],
     ])
     await bench.acceptWebhook(agentWebhook(customerId, 'human'))
-    await bench.acceptPush(makePush('voice', {}))
+    await bench.acceptPush(makePush('unknown', {}))
     expect(bench.eventsOf('notice').at(-1)).to.deep.equal(['default', 'kept', true])
   })
 

@@ -5,6 +5,9 @@ import { createKeyRing } from '../../server/privacy/key-ring.js'
 import { loadRelayKeys } from '../../server/privacy/relay-keys.js'
 import { createPushAcceptor } from '../../server/relay/accept-push.js'
 import { createWebhookAcceptor } from '../../server/relay/accept-webhook.js'
+import { createCustomerWord } from '../../server/relay/customer-media/customer-word.js'
+import { TransferGate } from '../../server/relay/customer-media/transfer-gate.js'
+import type { VoiceConverter } from '../../server/relay/customer-media/voice-converter.js'
 import { createAccountHolds } from '../../server/relay/delivery/account-holds.js'
 import { createLaneDelivery } from '../../server/relay/delivery/deliver-lane.js'
 import { createItemReader } from '../../server/relay/delivery/item-reader.js'
@@ -17,6 +20,7 @@ import type { Store, StoreLimits } from '../../server/store/store.js'
 import type { Push } from '../../server/wechat/pushes/push.js'
 import { createMemoryStore, emptyMemory } from '../support/memory-store.js'
 import { account as accountConfig } from '../wechat/account.js'
+import { FakeScanner, FakeVault } from './fake-media.js'
 import { FakeGenesys, FakeWeChat } from './fake-platforms.js'
 import { ManualClock } from './manual-clock.js'
 import { recordEvents } from './recorded-events.js'
@@ -25,11 +29,18 @@ export const OPEN_ID = 'oABCD-customer_1'
 export const LEASE_MS = 10_000
 export const WECHAT_TIMEOUT_MS = 5000
 export const GENESYS_TIMEOUT_MS = 8000
+export const MEDIA_RETENTION_MS = 24 * 3_600_000
 /** Back-off of the bench: a second for each failed attempt, or what the platform asks for. */
 export const retryMs = (failed: number, retryAfterMs: number | undefined) => retryAfterMs ?? failed * 1000
 
 /** Where WeChat's quota is not what a test is about. */
 const UNCOUNTED: QuotaLimits = { perMessage: 1e6, perAction: 1e6, botSlots: 1e6, closingSlots: 1 }
+/** What a test may change while it runs. */
+export interface BenchFlags {
+  stopping: boolean
+  textLimitBytes: number
+  converter: VoiceConverter | undefined
+}
 
 export interface BenchOptions {
   readonly limits?: Partial<StoreLimits>
@@ -103,7 +114,11 @@ export async function makeBench(options: BenchOptions = {}) {
   const woken: number[] = []
   const pauses: number[] = []
   const typed: string[] = []
-  const flags = { stopping: false, textLimitBytes: options.textLimitBytes ?? 2048 }
+  const flags: BenchFlags = {
+    converter: undefined,
+    stopping: false,
+    textLimitBytes: options.textLimitBytes ?? 2048,
+  }
   const shared = {
     store,
     keys,
@@ -131,6 +146,20 @@ export async function makeBench(options: BenchOptions = {}) {
   const toGenesys = { ...failureDeps, reader: createItemReader(ring, cache), timeoutMs: GENESYS_TIMEOUT_MS }
   const accounts = new Map([[account.name, { config: account, genesys, wechat, texts: texts[language] }]])
   const stopping = () => flags.stopping
+  const media = { vault: new FakeVault(), scanner: new FakeScanner(), gate: new TransferGate(2, 2) }
+  const mediaDeps = {
+    ...media,
+    lanes: store.lanes,
+    get converter() {
+      return flags.converter
+    },
+    now: clock.now,
+    retentionMs: MEDIA_RETENTION_MS,
+    leaseMs: LEASE_MS,
+    stopping,
+    urlOf: (token: string) => `https://relay.example/media/${token}`,
+    tellCustomer: createCustomerWord({ ...shared, acceptance: store.acceptance }),
+  }
   const deliver = createLaneDelivery({
     lanes: store.lanes,
     events,
@@ -138,7 +167,7 @@ export async function makeBench(options: BenchOptions = {}) {
     stopping,
     accounts,
     quota,
-    inbound: { ...toGenesys, conversations: store.conversations },
+    inbound: { ...toGenesys, conversations: store.conversations, media: Object.assign(mediaDeps, toGenesys) },
     receipts: toGenesys,
     outbound: {
       ...toGenesys,
@@ -178,7 +207,7 @@ export async function makeBench(options: BenchOptions = {}) {
 
   return {
     ...{ state, store, clock, ring, keys, cache, texts, events, told, account, accounts, genesys, wechat },
-    ...{ woken, pauses, typed, flags, holds: failureDeps.holds, claim, work, workLane },
+    ...{ media, woken, pauses, typed, flags, holds: failureDeps.holds, claim, work, workLane },
     acceptPush: (received: Push) =>
       push(account, { push: received, reply: (text: string, at: number) => `reply ${at} ${text}` }),
     acceptWebhook: (webhook: GenesysWebhook) => acceptWebhook(account, webhook),

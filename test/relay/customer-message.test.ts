@@ -10,7 +10,7 @@ const TEXTS = loadTexts()
 
 function told(kind: PushKind, language: 'zh-CN' | 'en' = 'zh-CN'): string {
   const push = readFixture(kind)
-  return customerMessage(push, rowOf(push), TEXTS[language]).text
+  return customerMessage(push, rowOf(push), TEXTS[language]).text ?? ''
 }
 
 function ofText(content: string, more: Record<string, string> = {}) {
@@ -101,7 +101,7 @@ describe('what agents read of a push', () => {
     for (const kind of Object.keys(PUSH_REGISTRY) as PushKind[]) {
       if (PUSH_REGISTRY[kind].disposition === 'keep') {
         expect(() => told(kind), kind).to.throw('kept, not relayed')
-      } else {
+      } else if (rowOf(readFixture(kind)).customerMedia === undefined) {
         for (const language of ['zh-CN', 'en'] as const) {
           expect(told(kind, language), kind)
             .to.be.a('string')
@@ -109,5 +109,25 @@ describe('what agents read of a push', () => {
         }
       }
     }
+  })
+
+  it('makes media of pictures, voice messages and videos, with what WeChat heard', () => {
+    const media = (['image', 'voice', 'video', 'shortvideo'] as const).map((kind) => {
+      const push = readFixture(kind)
+      return customerMessage(push, rowOf(push), TEXTS.en)
+    })
+    expect(media[0]).to.deep.include({ kind: 'media', mediaType: 'image' })
+    const voice = readPush({
+      ...{ FromUserName: 'o1', ToUserName: 'gh_1', CreateTime: '1766000000', MsgId: '1', MsgType: 'voice' },
+      ...{ MediaId: 'm', MediaId16K: 'm16', Recognition: '我的订单' },
+    })
+    expect(customerMessage(voice, rowOf(voice), TEXTS.en)).to.deep.equal({
+      kind: 'media',
+      mediaType: 'audio',
+      source: { mediaId: 'm', widebandMediaId: 'm16' },
+      text: '我的订单',
+      sentAt: 1_766_000_000_000,
+    })
+    expect(media.slice(2).map((one) => 'mediaType' in one && one.mediaType)).to.deep.equal(['video', 'video'])
   })
 })

@@ -3,7 +3,9 @@ import type { CustomerMessage, FinalReceipt } from '../../server/relay/messages/
 import type {
   CustomerContextForGenesys,
   GenesysMessaging,
+  MediaDownload,
   PlatformFailure,
+  WeChatMedia,
   WeChatMessaging,
 } from '../../server/relay/messages/platforms.js'
 
@@ -51,13 +53,17 @@ export class FakeGenesys implements GenesysMessaging {
     return { ok: true, messages: [] }
   }
 
+  /** Texts in order; '' where a message has none. */
   get texts(): string[] {
-    return this.messages.map(({ message }) => message.text)
+    return this.messages.map(({ message }) => message.text ?? '')
   }
 }
 
 /** WeChat as a worker sees it. */
-export class FakeWeChat implements WeChatMessaging {
+export class FakeWeChat implements WeChatMessaging, WeChatMedia {
+  /** What downloads answer, by media id; a function is called for each. */
+  readonly media = new Map<string, Buffer | PlatformFailure | (() => Promise<MediaDownload | PlatformFailure>)>()
+  readonly downloads: string[] = []
   readonly sent: { openId: string; message: CustomMessage }[] = []
   readonly typing: string[] = []
   readonly onText = new Answers()
@@ -67,6 +73,17 @@ export class FakeWeChat implements WeChatMessaging {
     return this.onText.take()
   }
 
+  async downloadMedia(
+    { mediaId, wideband }: { mediaId: string; wideband: boolean },
+    _signal: AbortSignal,
+  ): Promise<MediaDownload | PlatformFailure> {
+    this.downloads.push(wideband ? `${mediaId} wideband` : mediaId)
+    const found = this.media.get(mediaId)
+    if (typeof found === 'function') return found()
+    if (!Buffer.isBuffer(found)) return found ?? failure('deadLetter', { code: 'wechat_40007' })
+    return { ok: true as const, head: found.subarray(0, 512), bytes: inPieces(found) }
+  }
+
   async sendTyping(openId: string) {
     this.typing.push(openId)
   }
@@ -74,4 +91,8 @@ export class FakeWeChat implements WeChatMessaging {
   get texts(): string[] {
     return this.sent.map(({ message }) => (message.type === 'text' ? message.text : message.type))
   }
+}
+
+export async function* inPieces(bytes: Buffer, size = 1000): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
 }

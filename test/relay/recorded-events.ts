@@ -18,6 +18,7 @@ export function recordEvents(): { readonly events: RelayEvents; readonly told: R
     delivery: record('delivery'),
     quota: record('quota'),
     deadLetter: record('deadLetter'),
+    media: record('media'),
     alarm: record('alarm'),
     typing: record('typing'),
     closing: record('closing'),

@@ -2,6 +2,15 @@ import type { VariableTable } from './variable.js'
 
 /** Pictures, voice, video and files: where they are kept and who looks at them first. */
 export const MEDIA_VARIABLES = {
+  MEDIA_POLICY: {
+    type: 'string',
+    description:
+      "What becomes of customers' pictures, voice messages and videos: forward passes them on to Genesys Cloud (needs PUBLIC_URL and MEDIA_SCANNER), block does not and tells customer and agent; one kind may differ, as forward,image:block. Must be chosen when DATA_BOUNDARY is global, since a photo may be an ID card; otherwise forward is meant.",
+    mend: 'Use forward or block, followed if need be by kinds that differ, such as forward,image:block; the kinds are image, voice and video.',
+    examples: ['forward', 'forward,image:block'],
+    essential: true,
+    pattern: '^(forward|block|link)(,(image|voice|video):(forward|block|link))*$',
+  },
   MEDIA_SCANNER: {
     type: 'string',
     description:

@@ -1,7 +1,7 @@
 import type { AccountConfig } from '../../config/types.js'
 import type { LeasedLane } from '../../store/lanes.js'
 import type { QuotaLimits } from '../../store/meter.js'
-import type { GenesysMessaging, WeChatMessaging } from '../messages/platforms.js'
+import type { GenesysMessaging, WeChatMedia, WeChatMessaging } from '../messages/platforms.js'
 import { viewQuota } from '../pacing.js'
 import type { Texts } from '../texts.js'
 import { deliverInbound, type InboundDeps } from './inbound.js'
@@ -16,7 +16,7 @@ import type { ToGenesysDeps } from './to-genesys.js'
 export interface AccountWorker {
   readonly config: AccountConfig
   readonly genesys: GenesysMessaging
-  readonly wechat: WeChatMessaging
+  readonly wechat: WeChatMessaging & WeChatMedia
   readonly texts: Texts
 }
 
@@ -51,7 +51,7 @@ export function createLaneDelivery(deps: DeliverLaneDeps): (lane: LeasedLane, ho
   function deliver(job: LaneJob, { config, genesys, wechat, texts }: AccountWorker): Promise<Verdict> {
     switch (job.lane.ref.lane) {
       case 'inbound':
-        return deliverInbound(job, config, genesys, deps.inbound)
+        return deliverInbound(job, { config, texts, genesys, wechat }, deps.inbound)
       case 'outbound':
         return deliverOutbound(job, { account: config, wechat, texts }, deps.outbound)
       case 'receipts':

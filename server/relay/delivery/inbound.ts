@@ -1,37 +1,41 @@
 import type { AccountConfig } from '../../config/types.js'
 import { pseudonymOf } from '../../customers/pseudonym.js'
 import type { ConversationStore } from '../../store/customers.js'
-import type { CustomerMessage } from '../messages/messages.js'
-import type { CustomerContextForGenesys, GenesysMessaging } from '../messages/platforms.js'
+import type { InboundContent } from '../messages/messages.js'
+import type { CustomerContextForGenesys } from '../messages/platforms.js'
 import { NOTICE_ITEM_KIND } from '../notices.js'
+import { deliverMedia, type InboundMediaDeps, type MediaDelivered, type MediaRecipient } from './inbound-media.js'
 import type { LaneJob } from './lane-job.js'
 import type { Verdict } from './run-lane.js'
-import { sendToGenesys, type ToGenesysDeps } from './to-genesys.js'
+import { type NotSent, postToGenesys, readForGenesys, type ToGenesysDeps } from './to-genesys.js'
 
 export interface InboundDeps extends ToGenesysDeps {
   readonly conversations: Pick<ConversationStore, 'put'>
+  readonly media: InboundMediaDeps
 }
 
 /** Delivers one customer message or notice to Genesys. */
-export async function deliverInbound(
-  job: LaneJob,
-  account: AccountConfig,
-  genesys: Pick<GenesysMessaging, 'sendMessage'>,
-  deps: InboundDeps,
-): Promise<Verdict> {
+export async function deliverInbound(job: LaneJob, to: MediaRecipient, deps: InboundDeps): Promise<Verdict> {
   const { lane, item, hold } = job
-  const answer = await sendToGenesys(
-    job,
-    (message: CustomerMessage) => genesys.sendMessage(message, contextOf(job, account)),
-    deps,
-  )
+  const answer = await send(job, to, deps)
   if (!answer.ok) return answer.verdict
   const { conversationId } = answer
   const { account: name, customerId } = lane.ref
   if (conversationId && conversationId !== lane.customer?.conversationId) {
     await hold.persist(() => deps.conversations.put(name, conversationId, customerId, deps.clock.now()))
   }
+  if (answer.dead) return { kind: 'dead', reason: answer.dead.code, detail: answer.dead.detail }
   return { kind: 'done', keep: item.kind !== NOTICE_ITEM_KIND, conversationId }
+}
+
+async function send(job: LaneJob, to: MediaRecipient, deps: InboundDeps): Promise<MediaDelivered | NotSent> {
+  const read = readForGenesys<InboundContent>(job, deps)
+  if (!read.ok) return read
+  const { content } = read
+  const context = contextOf(job, to.config)
+  if (content.kind === 'media') return deliverMedia(job, content, context, to, deps.media)
+  const answer = await postToGenesys(job, () => to.genesys.sendMessage(content, context), deps)
+  return answer.ok ? { ...answer, dead: undefined } : answer
 }
 
 function contextOf({ lane, item }: LaneJob, { language }: AccountConfig): CustomerContextForGenesys {

@@ -4,7 +4,7 @@ import type { FinalReceipt, ReceiptReasonCode } from '../messages/messages.js'
 import { makeNotice } from '../notices.js'
 import { deliveredReceipt, failedReceipt, receiptItemKind } from '../receipts.js'
 import type { FailureReasonName } from '../texts.js'
-import type { OutboundSending } from './outbound-sending.js'
+import { isOwnWord, type OutboundSending } from './outbound-sending.js'
 import type { Verdict } from './run-lane.js'
 
 /** How much of a failed message the notice repeats, in characters, so that the agent knows which one. */
@@ -40,7 +40,7 @@ const FAILURES: Readonly<Record<string, FailureRow>> = {
 /** The last part was taken by WeChat. @param now Epoch milliseconds. */
 export function delivered(sending: OutboundSending, now: number): Extract<Verdict, { kind: 'done' }> {
   const { message, lane } = sending
-  if (message.kind === 'closing') return { kind: 'done', keep: true }
+  if (isOwnWord(message)) return { kind: 'done', keep: true }
   return {
     kind: 'done',
     keep: true,
@@ -61,9 +61,9 @@ export function failed(
 ): Extract<Verdict, { kind: 'dead' }> {
   const { lane, message, texts, key } = sending
   const { reason, text, endSession } = FAILURES[code] ?? REFUSED
-  // Nobody waits for what becomes of a closing: no agent is there to be told, and Genesys never knew of it.
-  if (message.kind === 'closing') {
-    return { kind: 'dead', reason: code, detail: 'The closing text was not delivered to WeChat.', endSession }
+  // Nobody waits for what becomes of a word of the relay's own: Genesys never knew of it.
+  if (isOwnWord(message)) {
+    return { kind: 'dead', reason: code, detail: `The ${message.kind} text was not delivered to WeChat.`, endSession }
   }
   const values = { reason: texts.reason(text), start: startOf(message.text ?? '') }
   return {

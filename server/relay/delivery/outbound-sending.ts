@@ -3,7 +3,7 @@ import type { SealingKey } from '../../privacy/item-sealing.js'
 import type { CustomerRecord } from '../../store/lanes.js'
 import type { QuotaSender } from '../../store/meter.js'
 import type { RelayEvents } from '../events.js'
-import type { OutboundMessage } from '../messages/messages.js'
+import type { ClosingText, OutboundMessage, RelayText } from '../messages/messages.js'
 import type { QuotaView } from '../pacing.js'
 import type { Texts } from '../texts.js'
 import type { LaneJob } from './lane-job.js'
@@ -27,5 +27,11 @@ export interface OutboundSending extends Omit<LaneJob, 'quota'> {
 /** Slots are reserved by who sends; only people in Genesys count as agents. */
 export function senderOf(message: OutboundMessage): QuotaSender {
   if (message.kind === 'closing') return 'closing'
+  if (message.kind === 'relay') return 'bot'
   return message.originatingEntity === 'Human' ? 'agent' : 'bot'
+}
+
+/** A word of the relay itself: Genesys knows nothing of it, and no agent waits for what becomes of it. */
+export function isOwnWord(message: OutboundMessage): message is ClosingText | RelayText {
+  return message.kind === 'closing' || message.kind === 'relay'
 }

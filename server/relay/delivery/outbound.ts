@@ -7,7 +7,7 @@ import type { LaneJob } from './lane-job.js'
 import { failed } from './outbound-end.js'
 import { sendJoinedOrParts } from './outbound-joined.js'
 import type { PartsDeps } from './outbound-parts.js'
-import { type OutboundSending, senderOf } from './outbound-sending.js'
+import { isOwnWord, type OutboundSending, senderOf } from './outbound-sending.js'
 import type { Verdict } from './run-lane.js'
 
 /** 48 h passed since the customer wrote, or the customer does not follow: nothing is taken any more. */
@@ -101,8 +101,8 @@ async function afterRefusal(sending: OutboundSending, refusal: Refusal, deps: Ou
   sending.note(refusal === 'noQuota' ? 'no_quota' : 'window_over')
   const now = deps.clock.now()
   if (refusal === 'windowOver') return failed(sending, 'window_expired', deps.notices, now)
-  // After the customer's next message it would end a conversation that has begun anew.
-  if (sending.message.kind === 'closing') return failed(sending, 'no_quota', deps.notices, now)
+  // After the customer's next message a closing would end a conversation that has begun anew, and a word of ours is late.
+  if (isOwnWord(sending.message)) return failed(sending, 'no_quota', deps.notices, now)
   await sending.hold.persist(() => deps.tellWaiting(sending))
   const dueAt = noLaterThanWindow(sending, now + MESSAGE_WINDOW_MS, deps)
   return { kind: 'wait', code: 'no_quota', dueAt, attempts: sending.attempts, untilCustomerMessage: true }

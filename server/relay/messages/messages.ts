@@ -22,7 +22,42 @@ export interface Notice {
   readonly sentAt: number
 }
 
-export type CustomerMessage = CustomerText | Notice
+export type MediaType = 'image' | 'audio' | 'video'
+
+/** A picture, voice message or video of a customer, as it waits in the lane: the bytes are still at WeChat. */
+export interface CustomerMedia {
+  readonly kind: 'media'
+  readonly mediaType: MediaType
+  readonly source: MediaSource
+  /** What goes along as text, such as what WeChat heard in a voice message. */
+  readonly text?: string | undefined
+  readonly sentAt: number
+}
+
+/** Names of media at WeChat: opaque, good for 3 days. */
+export interface MediaSource {
+  readonly mediaId: string
+  /** The same voice message at 16 kHz. */
+  readonly widebandMediaId?: string | undefined
+}
+
+/** A customer's media as Genesys gets it: a link to the copy the relay keeps for a while. */
+export interface CustomerAttachment {
+  readonly kind: 'attachment'
+  readonly mediaType: MediaType
+  /** Whoever knows it can fetch the media. */
+  readonly url: string
+  /** MIME type. */
+  readonly mime: string
+  readonly fileName: string
+  readonly text?: string | undefined
+  readonly sentAt: number
+}
+
+export type CustomerMessage = CustomerText | CustomerAttachment | Notice
+
+/** What an item of the inbound lane holds. */
+export type InboundContent = CustomerText | CustomerMedia | Notice
 
 /** Who wrote an outbound message, as Genesys names it; '' when it does not say. */
 export type OriginatingEntity = 'Human' | 'Bot' | ''
@@ -62,8 +97,15 @@ export interface ClosingText {
   readonly sentAt: number
 }
 
+/** A word of the relay itself to the customer about a message of theirs. Genesys knows nothing of it either. */
+export interface RelayText {
+  readonly kind: 'relay'
+  readonly text: string
+  readonly sentAt: number
+}
+
 /** What an item of the outbound lane holds. */
-export type OutboundMessage = AgentMessage | ClosingText
+export type OutboundMessage = AgentMessage | ClosingText | RelayText
 
 /** Reason codes Genesys takes in a Failed receipt (reference: ConversationReason.code of the platform SDK). */
 export type ReceiptReasonCode =

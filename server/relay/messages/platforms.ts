@@ -96,3 +96,27 @@ export interface WeChatMessaging {
   /** Best effort; every error is swallowed and counted. */
   sendTyping(openId: string): Promise<void>
 }
+
+/** Media on its way from WeChat. */
+export interface MediaDownload {
+  readonly ok: true
+  /** The first bytes, as many as arrived at once; empty only for media of 0 bytes. */
+  readonly head: Uint8Array
+  /**
+   * Everything, the first bytes included; to be read once, and closed by whoever stops early. Not more bytes than the
+   * limit: iterating throws MediaBroken when there are more, or when the transfer fails.
+   */
+  readonly bytes: AsyncIterable<Uint8Array>
+}
+
+/** Media of customers at WeChat, as one account's workers fetch them. */
+export interface WeChatMedia {
+  /**
+   * @param wideband Of a voice message, by its `widebandMediaId`.
+   * @param signal Ends the transfer, also while it is read.
+   */
+  downloadMedia(
+    media: { readonly mediaId: string; readonly wideband: boolean },
+    signal: AbortSignal,
+  ): Promise<MediaDownload | PlatformFailure>
+}

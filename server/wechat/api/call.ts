@@ -59,8 +59,8 @@ export function createTransport(apiUrl: string, dispatcher: Dispatcher): ApiTran
   }
 }
 
-/** By content alone: errors come with status 200, and JSON as text/plain. */
-function readAnswer(text: string): ApiAnswer | undefined {
+/** By content alone: errors come with status 200, and JSON as text/plain. Undefined when it is not WeChat's JSON. */
+export function readAnswer(text: string): ApiAnswer | undefined {
   let body: unknown
   try {
     body = JSON.parse(text)
@@ -74,7 +74,7 @@ function readAnswer(text: string): ApiAnswer | undefined {
 }
 
 /** Something between us and WeChat answered, or a part of WeChat that is out of order. */
-function notAnswered(status: number, retryAfter: string | string[] | undefined): PlatformFailure {
+export function notAnswered(status: number, retryAfter: string | string[] | undefined): PlatformFailure {
   const seconds = Number(retryAfter)
   const retryAfterMs = Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined
   if (status >= 500) return transportFailure(`http_${status}`, { mayBeDelivered: true, retryAfterMs })
@@ -84,7 +84,8 @@ function notAnswered(status: number, retryAfter: string | string[] | undefined):
   return transportFailure('unexpected_answer', { mayBeDelivered: true, alarm: true })
 }
 
-function broken(error: unknown): PlatformFailure {
+/** The failure that an error of the connection means. */
+export function broken(error: unknown): PlatformFailure {
   const { name, code, message } =
     error instanceof Error ? (error as NodeJS.ErrnoException) : { name: '', code: '', message: '' }
   const key = String(code ?? '')

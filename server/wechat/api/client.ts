@@ -1,14 +1,15 @@
 import type { Dispatcher } from 'undici'
 import type { Clock } from '../../clock.js'
 import type { AccountConfig } from '../../config/types.js'
-import type { PlatformFailure, WeChatMessaging } from '../../relay/messages/platforms.js'
+import type { PlatformFailure, WeChatMedia, WeChatMessaging } from '../../relay/messages/platforms.js'
 import type { LockStore, TokenStore } from '../../store/shared.js'
 import { createSharedToken, type RefreshOutcome, type TokenSeal, TokenUnavailable } from '../../tokens/shared-token.js'
 import { customMessageRequest } from '../custom-messages/request.js'
 import { type ApiAnswer, type ApiRequest, createTransport } from './call.js'
-import { createDispatcher } from './dispatcher.js'
+import { createDispatcher, createMediaDispatcher } from './dispatcher.js'
 import { errorDetails } from './error-details.js'
 import { type ApiCall, failureOf, isTokenRefusal, transportFailure } from './failures.js'
+import { createMediaFetch, type WantedMedia } from './media.js'
 import { fetchToken, type TokenApi, TokenCallFailed, tokenRequest } from './token-api.js'
 import { typingRequest } from './typing.js'
 
@@ -22,6 +23,8 @@ export interface WeChatClientOptions {
   readonly tokenApi: TokenApi
   /** Connections shared with other accounts (see createDispatcher); without it the client makes and closes its own. */
   readonly dispatcher?: Dispatcher | undefined
+  /** Likewise those for media (see createMediaDispatcher). */
+  readonly mediaDispatcher?: Dispatcher | undefined
   readonly clock: Clock
   readonly tokens: TokenStore
   readonly locks: LockStore
@@ -40,7 +43,7 @@ export interface WeChatClientMetrics {
   tokenRefresh(account: string, outcome: RefreshOutcome): void
 }
 
-export interface WeChatClient extends WeChatMessaging {
+export interface WeChatClient extends WeChatMessaging, WeChatMedia {
   /** Epoch ms until which the access token in memory may be used; undefined without one. */
   tokenExpiresAt(): number | undefined
   close(): Promise<void>
@@ -57,7 +60,9 @@ export function createWeChatClient(options: WeChatClientOptions): WeChatClient {
   const { account, clock, log, metrics } = options
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS
   const dispatcher = options.dispatcher ?? createDispatcher(options.proxyUrl, timeoutMs)
+  const mediaDispatcher = options.mediaDispatcher ?? createMediaDispatcher(options.proxyUrl, timeoutMs)
   const transport = createTransport(options.apiUrl, dispatcher)
+  const fetchMedia = createMediaFetch({ apiUrl: options.apiUrl, dispatcher: mediaDispatcher, now: clock.now })
   const token = createSharedToken({
     name: `wechat:${account.name}:${account.wechat.appId}`,
     tokens: options.tokens,
@@ -88,6 +93,23 @@ export function createWeChatClient(options: WeChatClientOptions): WeChatClient {
     return failure
   }
 
+  /** A call whose answer says nothing more than that it was taken. */
+  async function told(request: ApiRequest): Promise<{ ok: true } | PlatformFailure> {
+    const answer = await call(request)
+    return answer.ok ? { ok: true } : answer
+  }
+
+  /** Counted up to the first bytes: how the rest goes is told by whoever reads it. */
+  async function download(accessToken: string, media: WantedMedia, signal: AbortSignal) {
+    const started = clock.monotonic()
+    const answer = await fetchMedia(accessToken, media, signal)
+    metrics?.apiCall(account.name, 'media', answer.ok ? 'ok' : answer.code, clock.monotonic() - started)
+    if (answer.ok) return answer
+    const { code, action, alarm } = answer
+    log?.warn({ account: account.name, call: 'media', code, action, alarm }, 'WeChat call failed')
+    return answer
+  }
+
   /** The failure an answer means, undefined if it means success. A token comes without errcode, a send never. */
   function refusal(request: ApiRequest, { errcode }: ApiAnswer): PlatformFailure | undefined {
     if (errcode === 0 || (errcode === undefined && request.call === 'token')) return undefined
@@ -109,18 +131,17 @@ export function createWeChatClient(options: WeChatClientOptions): WeChatClient {
   }
 
   /** Calls with the shared token; a token that was refused is replaced, and the call made once more. */
-  async function withToken(
-    requestOf: (accessToken: string, ms: number) => ApiRequest,
-  ): Promise<{ ok: true } | PlatformFailure> {
+  async function withToken<Answer extends { readonly ok: true }>(
+    attemptWith: (accessToken: string, ms: number) => Promise<Answer | PlatformFailure>,
+  ): Promise<Answer | PlatformFailure> {
     const deadline = clock.monotonic() + timeoutMs
     const left = () => deadline - clock.monotonic()
     for (let attempt = 1; ; attempt++) {
       const accessToken = await tokenWithin(left())
       if (typeof accessToken !== 'string') return accessToken
       if (left() < timeoutMs * MIN_SHARE_FOR_SEND) return transportFailure('token_timeout', { mayBeDelivered: false })
-      const answer = await call(requestOf(accessToken, Math.ceil(left())))
-      if (answer.ok) return { ok: true }
-      if (!isTokenRefusal(answer)) return answer
+      const answer = await attemptWith(accessToken, Math.ceil(left()))
+      if (answer.ok || !isTokenRefusal(answer)) return answer
       // A store that does not answer now leaves the token to the next one who is refused.
       await token.expire(accessToken).catch(() => undefined)
       if (attempt === 2) return answer
@@ -128,13 +149,16 @@ export function createWeChatClient(options: WeChatClientOptions): WeChatClient {
   }
 
   return {
-    send: (openId, message) => withToken((accessToken, ms) => customMessageRequest(accessToken, openId, message, ms)),
+    send: (openId, message) =>
+      withToken((accessToken, ms) => told(customMessageRequest(accessToken, openId, message, ms))),
     sendTyping: async (openId) => {
-      await withToken((accessToken, ms) => typingRequest(accessToken, openId, ms))
+      await withToken((accessToken, ms) => told(typingRequest(accessToken, openId, ms)))
     },
+    downloadMedia: (media, signal) => withToken((accessToken) => download(accessToken, media, signal)),
     tokenExpiresAt: () => token.expiresAt(),
     close: async () => {
       if (options.dispatcher === undefined) await dispatcher.close()
+      if (options.mediaDispatcher === undefined) await mediaDispatcher.close()
     },
   }
 }

@@ -2,6 +2,8 @@ import { Agent, type Dispatcher, ProxyAgent } from 'undici'
 
 /** Sockets kept open to one host at most; calls beyond wait for one. */
 const CONNECTIONS = 64
+/** As many as media are transferred at once, and some to spare. */
+const MEDIA_CONNECTIONS = 32
 /** Shorter than common idle limits of load balancers, so that we and not they close an idle socket. */
 const KEEP_ALIVE_MS = 10_000
 /** WeChat's JSON answers are a few hundred bytes. */
@@ -15,13 +17,17 @@ const MAX_ANSWER_BYTES = 64 * 1024
  * an answer that does not come.
  */
 export function createDispatcher(proxyUrl: string | undefined, timeoutMs: number): Dispatcher {
+  return dispatcherOf(proxyUrl, timeoutMs, { connections: CONNECTIONS, maxResponseSize: MAX_ANSWER_BYTES })
+}
+
+/** Connections of their own for media, so that a slow transfer never stands in a message's way. */
+export function createMediaDispatcher(proxyUrl: string | undefined, timeoutMs: number): Dispatcher {
+  return dispatcherOf(proxyUrl, timeoutMs, { connections: MEDIA_CONNECTIONS })
+}
+
+function dispatcherOf(proxyUrl: string | undefined, timeoutMs: number, limits: Agent.Options): Dispatcher {
   const connectTimeout = Math.ceil(timeoutMs / 2)
-  const options = {
-    connections: CONNECTIONS,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    maxResponseSize: MAX_ANSWER_BYTES,
-    connectTimeout,
-  }
+  const options = { keepAliveTimeout: KEEP_ALIVE_MS, connectTimeout, ...limits }
   if (proxyUrl === undefined) return new Agent(options)
   return new ProxyAgent({ uri: proxyUrl, proxyTls: { timeout: connectTimeout }, ...options })
 }

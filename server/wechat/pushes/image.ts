@@ -17,8 +17,9 @@ export const image: PushRow<'image', ImagePayload> = {
   kind: 'image',
   msgType: 'image',
   noticeName: 'image',
-  disposition: 'keep',
-  opensSession: false,
+  disposition: 'relay',
+  opensSession: true,
   quota: 'message',
   read: (fields) => ({ mediaId: required(fields, 'MediaId'), pictureUrl: optional(fields, 'PicUrl') }),
+  customerMedia: ({ mediaId }) => ({ mediaType: 'image', source: { mediaId } }),
 }

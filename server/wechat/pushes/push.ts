@@ -1,3 +1,4 @@
+import type { CustomerMedia } from '../../relay/messages/messages.js'
 import type { CustomerWords } from '../../relay/messages/told.js'
 import type { Fields } from '../fields.js'
 
@@ -65,8 +66,10 @@ export interface PushRow<K extends string, P> {
   readonly endsSession?: boolean
   /** @throws RelayError invalid_push when a required field is missing or wrong */
   read(fields: Fields): P
-  /** What the agent reads; every `relay` row has it. */
+  /** What the agent reads; every `relay` row has this or `customerMedia`. */
   customerWords?(payload: P): CustomerWords
+  /** The media the agent gets. */
+  customerMedia?(payload: P): Pick<CustomerMedia, 'mediaType' | 'source' | 'text'>
   /** The entry of a message menu this answers. */
   menuIdOf?(payload: P): string | undefined
   /** Where what was sent decides, not the kind: a chosen menu entry comes as a text. */

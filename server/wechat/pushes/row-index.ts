@@ -11,7 +11,7 @@ const KIND = /^[A-Za-z0-9_.-]{1,64}$/
 /**
  * Indexes a registry once, at load.
  * @throws Error when a row stands under another name than its kind's, when two rows claim the same MsgType and Event,
- *   when a kind is no lane-item kind, when an event is not in lower case, when a `relay` row makes no text,
+ *   when a kind is no lane-item kind, when an event is not in lower case, when a `relay` row makes neither text nor media,
  *   or when a `keep` row opens a session.
  */
 export function indexRows(registry: Readonly<Record<string, AnyPushRow>>): RowFinder {
@@ -20,8 +20,8 @@ export function indexRows(registry: Readonly<Record<string, AnyPushRow>>): RowFi
   for (const [name, row] of Object.entries(registry)) {
     if (row.kind !== name) throw new Error(`the push row ${row.kind} stands under ${name}`)
     if (!KIND.test(row.kind)) throw new Error(`${row.kind} is no name for a kind`)
-    if (row.disposition === 'relay' && row.customerWords === undefined)
-      throw new Error(`${row.kind} is relayed without a text`)
+    if (row.disposition === 'relay' && !row.customerWords && !row.customerMedia)
+      throw new Error(`${row.kind} is relayed without a text or media`)
     if (row.disposition === 'keep' && row.opensSession) throw new Error(`${row.kind} is kept and opens a session`)
     if (row.msgType === '') continue
     if ((row.msgType === 'event') !== (row.event !== undefined))

@@ -18,14 +18,19 @@ function readVideo(fields: Fields): VideoPayload {
   return { mediaId: required(fields, 'MediaId'), thumbMediaId: optional(fields, 'ThumbMediaId') }
 }
 
+function videoMedia({ mediaId }: VideoPayload) {
+  return { mediaType: 'video', source: { mediaId } } as const
+}
+
 export const video: PushRow<'video', VideoPayload> = {
   kind: 'video',
   msgType: 'video',
   noticeName: 'video',
-  disposition: 'keep',
-  opensSession: false,
+  disposition: 'relay',
+  opensSession: true,
   quota: 'message',
   read: readVideo,
+  customerMedia: videoMedia,
 }
 
 /** Recorded in the chat itself. */
@@ -33,8 +38,9 @@ export const shortVideo: PushRow<'shortvideo', VideoPayload> = {
   kind: 'shortvideo',
   msgType: 'shortvideo',
   noticeName: 'video',
-  disposition: 'keep',
-  opensSession: false,
+  disposition: 'relay',
+  opensSession: true,
   quota: 'message',
   read: readVideo,
+  customerMedia: videoMedia,
 }

@@ -21,13 +21,18 @@ export const voice: PushRow<'voice', VoicePayload> = {
   kind: 'voice',
   msgType: 'voice',
   noticeName: 'voice',
-  disposition: 'keep',
-  opensSession: false,
+  disposition: 'relay',
+  opensSession: true,
   quota: 'message',
   read: (fields) => ({
     mediaId: required(fields, 'MediaId'),
     format: optional(fields, 'Format'),
     mediaId16K: optional(fields, 'MediaId16K'),
     recognition: optional(fields, 'Recognition'),
+  }),
+  customerMedia: ({ mediaId, mediaId16K, recognition }) => ({
+    mediaType: 'audio',
+    source: { mediaId, widebandMediaId: mediaId16K },
+    text: recognition,
   }),
 }

@@ -2,6 +2,7 @@ import { type Attempt, deliver } from '../shared/delivery.js'
 import type { CallRecord, DoubleServer } from '../shared/double-server.js'
 import type { EventBus } from '../shared/event-bus.js'
 import type { Fault } from '../shared/faults.js'
+import type { AttachmentFetcher, FetchedAttachment } from './attachments.js'
 import type { Conversation, ConversationDesk, StoredMessage } from './conversations.js'
 import type { GenesysEvent, SessionEnd, ViolationKind } from './events.js'
 import type { LoginDesk } from './login.js'
@@ -46,6 +47,7 @@ export interface GenesysParts {
   readonly login: LoginDesk
   readonly conversations: ConversationDesk
   readonly openMessaging: OpenMessagingDesk
+  readonly attachments: AttachmentFetcher
   readonly sender: WebhookSender
   readonly clock: { offsetMs: number }
   readonly timeoutMs: number
@@ -92,6 +94,16 @@ export class GenesysEmulator {
   /** What a right middleware never does, though the platform takes it. */
   get violations(): readonly { readonly kind: ViolationKind; readonly messageId: string; readonly detail: string }[] {
     return this.#parts.openMessaging.violations
+  }
+
+  /** What the platform got of the attachments that customers' messages name, in the order it was done with them. */
+  get attachments(): readonly FetchedAttachment[] {
+    return this.#parts.attachments.fetched
+  }
+
+  /** Resolves when no attachment is being fetched. */
+  attachmentsFetched(): Promise<void> {
+    return this.#parts.attachments.idle()
   }
 
   /** A message either way by its Genesys id, with its receipts. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { DoubleRequest, Reply } from '../shared/double-server.js'
 import type { EventBus } from '../shared/event-bus.js'
+import type { AttachmentFetcher } from './attachments.js'
 import type { ConversationDesk, StoredMessage, StoredReceipt } from './conversations.js'
 import { errorReply, jsonReply } from './errors.js'
 import type { GenesysEvent, ViolationKind } from './events.js'
@@ -14,6 +15,7 @@ interface Desk {
   readonly integrations: ReadonlyMap<string, GenesysDoubleIntegration>
   readonly switches: GenesysSwitches
   readonly bus: EventBus<GenesysEvent>
+  readonly attachments: AttachmentFetcher
 }
 
 interface Parsed {
@@ -72,6 +74,7 @@ export class OpenMessagingDesk {
     }
     this.#desk.conversations.add(message)
     this.inbound.push(message)
+    this.#desk.attachments.fetchAll(message)
     const prefetch = request.query.get('prefetchConversationId') === 'true'
     const answer = {
       id: message.id,

@@ -1,5 +1,6 @@
 import { type DoubleRequest, DoubleServer, type Reply } from '../shared/double-server.js'
 import { EventBus } from '../shared/event-bus.js'
+import { AttachmentFetcher } from './attachments.js'
 import { ConversationViews } from './conversation-views.js'
 import { ConversationDesk } from './conversations.js'
 import { errorReply } from './errors.js'
@@ -57,7 +58,8 @@ export async function startGenesys(options: GenesysOptions): Promise<GenesysEmul
   const agent = options.agent ?? { id: '7a3f0f0e-5d0a-4c5e-9f0d-2b8f5f2d9a10', name: 'Agent' }
   const queue = options.queue ?? { id: '0c1d6a52-8a4e-4f52-9a6f-6a0b0a4c7e21', name: 'WeChat' }
   const conversations = new ConversationDesk(switches, now, agent, queue)
-  const openMessaging = new OpenMessagingDesk({ login, conversations, integrations, switches, bus })
+  const attachments = new AttachmentFetcher()
+  const openMessaging = new OpenMessagingDesk({ login, conversations, integrations, switches, bus, attachments })
   const timeoutMs = WEBHOOK_TIMEOUT_MS / (options.timeScale?.timeouts ?? 1)
   const retryGapMs = RETRY_GAP_MS / (options.timeScale?.retryGaps ?? 1)
   const sender = new WebhookSender(bus, switches, { timeoutMs, retryGapMs })
@@ -66,7 +68,19 @@ export async function startGenesys(options: GenesysOptions): Promise<GenesysEmul
   const server = makeServer(login, openMessaging, views, bus, options.platform)
   const url = await server.listen()
   options.platform?.listening({ server, url })
-  const parts = { url, server, bus, integrations, login, conversations, openMessaging, sender, clock, timeoutMs }
+  const parts = {
+    url,
+    server,
+    bus,
+    integrations,
+    login,
+    conversations,
+    openMessaging,
+    attachments,
+    sender,
+    clock,
+    timeoutMs,
+  }
   return new GenesysEmulator(parts)
 }
 

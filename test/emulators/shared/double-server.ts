@@ -14,7 +14,9 @@ export interface DoubleRequest {
 
 export interface Reply {
   readonly status: number
-  readonly body: string
+  readonly body: string | Buffer
+  /** The body leaves at this rate at most, bytes a second. */
+  readonly bytesPerSecond?: number
   readonly headers?: Record<string, string>
   /** `ok`, or why it was refused; recorded. */
   readonly verdict: string
@@ -157,8 +159,20 @@ export class DoubleServer {
       if (outgoing.destroyed) return resolve(false)
       outgoing.on('close', () => resolve(outgoing.writableFinished))
       outgoing.writeHead(reply.status, { ...reply.headers, 'Content-Length': Buffer.byteLength(reply.body) })
-      outgoing.end(reply.body, () => resolve(true))
+      if (reply.bytesPerSecond !== undefined) void drip(outgoing, Buffer.from(reply.body), reply.bytesPerSecond)
+      else outgoing.end(reply.body, () => resolve(true))
     })
     if (call.answered) await reply.afterAnswer?.()
   }
+}
+
+const DRIP_MS = 20
+
+async function drip(outgoing: ServerResponse, body: Buffer, bytesPerSecond: number): Promise<void> {
+  const step = Math.max(1, Math.floor((bytesPerSecond * DRIP_MS) / 1000))
+  for (let at = 0; at < body.length && !outgoing.destroyed; at += step) {
+    outgoing.write(body.subarray(at, at + step))
+    await new Promise((resolve) => setTimeout(resolve, DRIP_MS))
+  }
+  outgoing.end()
 }

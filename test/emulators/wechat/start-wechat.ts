@@ -3,6 +3,7 @@ import { EventBus } from '../shared/event-bus.js'
 import { HARSH_SWITCHES, type WeChatDoubleAccount, type WeChatSwitches } from './account.js'
 import { callbackAddresses, callbackCheck } from './callback-address.js'
 import { CustomMessageDesk } from './custom-messages.js'
+import { CustomerMediaDesk } from './customer-media.js'
 import { errorReply } from './errors.js'
 import type { WeChatEvent } from './events.js'
 import { MenuDesk } from './menus.js'
@@ -60,15 +61,18 @@ export async function startWeChat(options: WeChatOptions): Promise<WeChatEmulato
   const find = (appId: string, openId: string) => phones.find(appId, openId)
   const desk = new CustomMessageDesk({ tokens, switches, bus, now, find })
   const menus = new MenuDesk(tokens)
-  const server = makeServer(tokens, desk, menus, bus)
+  const media = new CustomerMediaDesk(tokens, now)
+  const server = makeServer(tokens, desk, menus, media, bus)
   const url = await server.listen()
-  return new WeChatEmulator({ url, server, bus, switches, accounts, phones, tokens, desk, menus, clock, timing })
+  const parts = { url, server, bus, switches, accounts, phones, tokens, desk, menus, media, clock, timing }
+  return new WeChatEmulator(parts)
 }
 
 function makeServer(
   tokens: TokenDesk,
   desk: CustomMessageDesk,
   menus: MenuDesk,
+  media: CustomerMediaDesk,
   bus: EventBus<WeChatEvent>,
 ): DoubleServer {
   const announced = (route: string, reply: Reply): Reply => ({
@@ -100,6 +104,24 @@ function makeServer(
         method: 'POST',
         pattern: /^\/cgi-bin\/message\/custom\/typing$/,
         handle: (request) => desk.typing(request),
+      },
+      {
+        name: 'media/get',
+        method: 'GET',
+        pattern: /^\/cgi-bin\/media\/get$/,
+        handle: (request) => media.get(request, `http://${request.headers.host}`),
+      },
+      {
+        name: 'media/get/jssdk',
+        method: 'GET',
+        pattern: /^\/cgi-bin\/media\/get\/jssdk$/,
+        handle: (request) => media.getVoice(request),
+      },
+      {
+        name: 'video',
+        method: 'GET',
+        pattern: /^\/video\/([0-9a-f]{32})\.mp4$/,
+        handle: (request) => media.video(request),
       },
       {
         name: 'getcallbackip',

@@ -6,6 +6,7 @@ import type { Fault } from '../shared/faults.js'
 import type { WeChatDoubleAccount, WeChatSwitches } from './account.js'
 import { encryptMessage } from './cipher.js'
 import type { AcceptedCustomMessage, CustomMessageDesk } from './custom-messages.js'
+import type { CustomerMediaDesk, CustomerMediaKind, MediaOptions } from './customer-media.js'
 import type { PhoneEntry } from './customers.js'
 import type { WeChatEvent } from './events.js'
 import type { ConsoleMenuEntry, MenuDesk } from './menus.js'
@@ -16,6 +17,9 @@ import type { TokenDesk } from './tokens.js'
 import type { XmlFields } from './xml.js'
 
 export type WeChatRoute =
+  | 'media/get'
+  | 'media/get/jssdk'
+  | 'video'
   | 'stable_token'
   | 'token'
   | 'custom/send'
@@ -37,6 +41,14 @@ export interface SendOptions extends PushOptions {
   readonly createTime?: number
 }
 
+/** What goes with media. */
+export interface SentMediaOptions extends MediaOptions {
+  /** What WeChat heard in a voice message. */
+  readonly recognition?: string
+  /** The voice message at 16 kHz. */
+  readonly wideband?: Buffer
+}
+
 /** Any request to a webhook. */
 export interface RawRequest {
   readonly method?: 'GET' | 'POST'
@@ -56,6 +68,7 @@ export interface WeChatParts {
   readonly tokens: TokenDesk
   readonly desk: CustomMessageDesk
   readonly menus: MenuDesk
+  readonly media: CustomerMediaDesk
   readonly clock: { offsetMs: number }
   readonly timing: PushTiming
 }
@@ -120,6 +133,26 @@ export class WeChatEmulator {
     const id = /^\d+$/.test(msgId) ? BigInt(msgId) : msgId
     const push = { ...this.#envelope(account, openId, msgType, options), ...fields, MsgId: id }
     return this.#parts.phones.push({ appId: account.appId, openId, kind: msgType, text, msgId }, push, options)
+  }
+
+  /** A customer sends a picture, a voice message or a video; its bytes wait for the account, for three days. */
+  sendMedia(
+    openId: string,
+    kind: CustomerMediaKind,
+    bytes: Buffer,
+    options: SendOptions & SentMediaOptions = {},
+  ): Promise<PushResult> {
+    const { appId } = this.#account(options.appId)
+    const mediaId = this.#parts.media.keep(appId, kind, bytes, options)
+    const fields: Record<string, string> = { MediaId: mediaId }
+    if (kind === 'image') fields.PicUrl = `${this.url}/mmbiz_jpg/${mediaId.slice(0, 12)}/0`
+    if (kind === 'voice') fields.Format = 'amr'
+    if (kind === 'video' || kind === 'shortvideo') fields.ThumbMediaId = `thumb-${mediaId}`
+    if (options.recognition !== undefined) fields.Recognition = options.recognition
+    if (options.wideband !== undefined) {
+      fields.MediaId16K = this.#parts.media.keep(appId, 'voice16k', options.wideband, options)
+    }
+    return this.sendMessage(openId, kind, fields, options)
   }
 
   /** An event happens: `subscribe`, `CLICK`, … with its fields. */

@@ -55,7 +55,10 @@ export class BadInputRelay {
     const file = join(store.folder, 'accounts.yaml')
     await writeFile(file, accountsFile())
     const env = {
-      ...relayEnvironment({ wechat, genesys, countsQuota: false, close: async () => undefined }, store.url),
+      ...relayEnvironment(
+        { relayUrl: 'http://127.0.0.1:1', wechat, genesys, countsQuota: false, close: async () => undefined },
+        store.url,
+      ),
       ACCOUNTS_FILE: file,
       RELAY_API_KEYS: `admin:${ADMIN_KEY},actions:${ACTIONS_KEY},privacy:${PRIVACY_KEY}`,
     }

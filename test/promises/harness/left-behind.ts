@@ -1,6 +1,6 @@
 import { openItem } from '../../../server/privacy/item-sealing.js'
 import { createKeyRing } from '../../../server/privacy/key-ring.js'
-import type { AgentText, CustomerMessage, FinalReceipt } from '../../../server/relay/messages/messages.js'
+import type { AgentText, FinalReceipt, InboundContent } from '../../../server/relay/messages/messages.js'
 import type { WeChatEmulator } from '../../emulators/wechat/wechat-emulator.js'
 import type { LaneLeft } from '../../support/sqlite-lanes.js'
 import type { AllowedRepeat } from '../checker.js'
@@ -22,7 +22,8 @@ export function repeatsAllowedBy(contents: StoreContents, wechat: WeChatEmulator
       return [{ of: 'text', id: (content as AgentText).messageId, part: lane.head.partsBegun }]
     }
     // Notices are no texts of customers.
-    const id = pushIds.get((content as CustomerMessage).text)
+    const { text } = content as InboundContent
+    const id = text === undefined ? undefined : pushIds.get(text)
     return id === undefined ? [] : [{ of: 'text', id }]
   })
 }

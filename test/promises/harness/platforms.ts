@@ -30,6 +30,8 @@ export interface PlatformOptions {
 }
 
 export interface Platforms {
+  /** Where webhooks go. */
+  readonly relayUrl: string
   readonly wechat: WeChatEmulator
   readonly genesys: GenesysEmulator
   /** False where WeChat does not limit custom messages: the relay shall not either. */
@@ -72,6 +74,7 @@ export async function startPlatforms(relayUrl: string, options: PlatformOptions 
     timeScale,
   })
   return {
+    relayUrl,
     wechat,
     genesys,
     countsQuota: Number.isFinite(options.wechat?.quotaPerMessage ?? Number.POSITIVE_INFINITY),
@@ -83,12 +86,15 @@ export async function startPlatforms(relayUrl: string, options: PlatformOptions 
 
 /** Environment of a relay between these doubles. */
 export function relayEnvironment(
-  { wechat, genesys, countsQuota }: Platforms,
+  { relayUrl, wechat, genesys, countsQuota }: Platforms,
   storeUrl: string,
   mode: WeChatMode = 'safe',
 ): Record<string, string> {
   return {
     STORE_URL: storeUrl,
+    PUBLIC_URL: relayUrl,
+    MEDIA_POLICY: 'forward',
+    MEDIA_SCANNER: 'off',
     REDIS_DURABILITY: 'require',
     GENESYS_REQUESTS_PER_MINUTE: '0',
     WECHAT_PART_PAUSE_MS: '20',

@@ -135,14 +135,14 @@ describe('delivery to Genesys', () => {
     const bench = await makeBench()
     const customerId = await bench.customer()
     await bench.acceptWebhook(agentWebhook(customerId, 'hello'))
-    await bench.acceptPush(makePush('image', {}))
+    await bench.acceptPush(makePush('miniprogrampage', {}))
     await bench.work()
-    expect(bench.genesys.texts.at(-1)).to.contain('一张图片')
+    expect(bench.genesys.texts.at(-1)).to.contain('一张小程序卡片')
     const kept = await bench.store.customers.finished('default', customerId, 10)
     expect(kept.map(({ kind, lane }) => `${lane} ${kind}`)).to.have.members([
       'inbound text',
       'outbound text',
-      'inbound image',
+      'inbound miniprogrampage',
     ])
   })
 

@@ -17,6 +17,10 @@ describe('wechat/pushes/registry', () => {
     const rows = Object.values(PUSH_REGISTRY)
     expect(rows.filter((row) => row.disposition === 'relay').map((row) => row.kind)).to.deep.equal([
       'text',
+      'image',
+      'voice',
+      'video',
+      'shortvideo',
       'location',
       'link',
       'file',

@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { image } from '../../../server/wechat/pushes/image.js'
+import { miniProgramPage } from '../../../server/wechat/pushes/mini-program-page.js'
 import type { AnyPushRow } from '../../../server/wechat/pushes/row-index.js'
 import { indexRows } from '../../../server/wechat/pushes/row-index.js'
 import { scan } from '../../../server/wechat/pushes/scan.js'
@@ -28,8 +29,16 @@ describe('wechat/pushes/row-index', () => {
     ['an event in capitals', { 'event.scan': { ...scan, event: 'SCAN' } }, 'lower case'],
     ['a message with an event', { image: { ...image, event: 'scan' } }, 'mixes up'],
     ['an event without its name', { image: { ...image, msgType: 'event' } }, 'mixes up'],
-    ['a relayed row without text', { image: { ...image, disposition: 'relay' } }, 'without a text'],
-    ['a kept row that opens a session', { image: { ...image, opensSession: true } }, 'kept and opens a session'],
+    [
+      'a relayed row without text or media',
+      { miniprogrampage: { ...miniProgramPage, disposition: 'relay' } },
+      'without a text',
+    ],
+    [
+      'a kept row that opens a session',
+      { miniprogrampage: { ...miniProgramPage, opensSession: true } },
+      'kept and opens a session',
+    ],
   ]
   for (const [name, rows, message] of refused) {
     it(`refuses ${name}`, () => {
