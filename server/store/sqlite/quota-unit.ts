@@ -19,6 +19,19 @@ interface KeptUnit extends QuotaUnit {
   readonly itemId: string
 }
 
+/** Behind a meter: the head of the outbound lane may wait for what opens quota. It spares accepting a look at the lane. */
+const MAY_WAIT = ';w'
+
+/** The head of the outbound lane waits from now on; the caller saves the activity. An epoch that opens takes it back. */
+export function noteWaiting(row: CustomerRow): void {
+  row.meter = writeMeter(readMeter(row.meter, row.lastInboundAt)) + MAY_WAIT
+}
+
+/** Whether the head of the outbound lane may wait; a customer from before meters may. */
+export function mayWait(row: CustomerRow): boolean {
+  return row.meter === '' || row.meter.endsWith(MAY_WAIT)
+}
+
 /**
  * Reserves a unit for the part begun, unless it has one that still counts; the caller saves lane and activity.
  * @returns why there is none; undefined when there is.

@@ -14,6 +14,7 @@ import { append, insertItem } from '../items.js'
 import { headWaits, isFull, loadLane, makeReady, READY, saveLane, saveTail } from '../lane-state.js'
 import { findMark, writeMark } from '../marks.js'
 import { appendNotice } from '../notice-rule.js'
+import { mayWait } from '../quota-unit.js'
 
 /** A session's place in the index of recent ones is written again only when it may have been tidied away. */
 const RECENT_REFRESH_MS = 30 * 60_000
@@ -52,9 +53,10 @@ export function acceptPush(push: PushAcceptance, context: OperationContext): Pus
     row.sessionId = ''
     row.endedAt = push.now
   }
+  const waits = mayWait(row)
   const opened = result.outcome === 'accepted' && openQuota(push, row, result.reply ? (push.replyUnits ?? 0) : 0)
   saveActivity(db, row)
-  if (opened) wakeWaiting(row, push.now, context)
+  if (opened && waits) wakeWaiting(row, push.now, context)
   writeMark(db, push.dedupeKey, result.reply ?? '', push.dedupeTtlMs, push.now)
   return { ...answer(result.outcome, row, result), ready: context.edges > before }
 }

@@ -3,7 +3,7 @@ import { newestEpoch, newestOpenedAt, readMeter } from '../../meter.js'
 import type { OperationContext } from '../context.js'
 import { saveActivity } from '../customer-rows.js'
 import { putBack, saveLane } from '../lane-state.js'
-import { reserveQuota, settleQuota } from '../quota-unit.js'
+import { noteWaiting, reserveQuota, settleQuota } from '../quota-unit.js'
 import { fencedLane } from './held-lane.js'
 
 /** See LaneStore.renew. */
@@ -45,14 +45,13 @@ export function defer(deferral: Deferral, context: OperationContext): FenceAnswe
   const { lane, row, headId } = fenced
   if (headId !== deferral.itemId) return 'ok'
   const { itemId, unit } = deferral
-  if (unit) {
-    settleQuota(row, lane, { itemId, unit }, context)
-    saveActivity(context.db, row)
-  }
+  if (unit) settleQuota(row, lane, { itemId, unit }, context)
   const meter = readMeter(row.meter, row.lastInboundAt)
   const wroteMeanwhile = deferral.untilCustomerMessage === true && newestEpoch(meter) > lane.due
   lane.attempts = deferral.attempts
   lane.waits = deferral.untilCustomerMessage === true && !wroteMeanwhile
+  if (lane.waits) noteWaiting(row)
+  if (unit || lane.waits) saveActivity(context.db, row)
   if (deferral.notDelivered) lane.partsBegun = lane.partsDone
   putBack(lane, wroteMeanwhile ? Math.min(newestOpenedAt(meter), deferral.dueAt) : deferral.dueAt, context)
   saveLane(context.db, lane)
