@@ -14,6 +14,7 @@ import type { WebhookOptions, WebhookResult, WebhookSender } from './webhooks.js
 export type GenesysRoute =
   | 'oauth'
   | 'message'
+  | 'structured/response'
   | 'event'
   | 'receipt'
   | 'conversation'
@@ -131,9 +132,15 @@ export class GenesysEmulator {
     return this.#say(conversation, { text, type: 'Text', content: [] }, { entity: 'Bot', ...options })
   }
 
-  /** Quick replies, cards and the like, as a bot sends them. */
-  sendStructured(conversationId: string, text: string, content: readonly object[]): Promise<WebhookResult> {
-    return this.#say(this.#conversation(conversationId), { text, type: 'Structured', content }, { entity: 'Bot' })
+  /** Quick replies, cards and the like, as a bot sends them; an agent's message template with `entity: 'Human'`. */
+  sendStructured(
+    conversationId: string,
+    text: string,
+    content: readonly object[],
+    options: SayOptions = {},
+  ): Promise<WebhookResult> {
+    const said = { text, type: 'Structured', content } as const
+    return this.#say(this.#conversation(conversationId), said, { entity: 'Bot', ...options })
   }
 
   /** A file from the agent; a media-only message has no text. */

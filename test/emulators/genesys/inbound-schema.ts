@@ -4,6 +4,7 @@ export type Fields = Record<string, unknown>
 
 const ID_TYPES = ['Email', 'Phone', 'Opaque']
 const MEDIA_TYPES = ['Image', 'Video', 'Audio', 'File', 'Link']
+const BUTTON_TYPES = ['Button', 'QuickReply', 'DatePicker']
 const STATUSES = ['Sent', 'Delivered', 'Failed', 'Published', 'Removed']
 const REASONS = [
   'MessageExpired',
@@ -92,6 +93,23 @@ export function messageProblem(body: Fields, strict: boolean): string | undefine
     parts.map(attachment).find((problem) => problem !== undefined) ??
     stringMap('metadata', body.metadata) ??
     unknownField('the message', body, ['channel', 'text', 'content', 'metadata', ...ROOT_EXTRAS], strict)
+  )
+}
+
+/** OpenInboundStructuredResponseMessage. */
+export function structuredResponseProblem(body: Fields, strict: boolean): string | undefined {
+  const { originatingMessageId, buttonResponse } = body
+  if (typeof originatingMessageId !== 'string' || originatingMessageId === '') return 'originatingMessageId is required'
+  if (!isFields(buttonResponse)) return 'buttonResponse is required'
+  const { type, text, payload, id } = buttonResponse
+  if (!BUTTON_TYPES.includes(String(type))) return 'buttonResponse.type is not known'
+  if (typeof text !== 'string' || text === '') return 'buttonResponse.text is required'
+  if (typeof payload !== 'string' || payload === '') return 'buttonResponse.payload is required'
+  if (id !== undefined && typeof id !== 'string') return 'buttonResponse.id must be a string'
+  return (
+    customerChannel(body.channel, strict) ??
+    unknownField('buttonResponse', buttonResponse, ['type', 'text', 'payload', 'id'], strict) ??
+    unknownField('the response', body, ['channel', 'buttonResponse', 'originatingMessageId', ...ROOT_EXTRAS], strict)
   )
 }
 

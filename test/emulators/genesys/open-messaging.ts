@@ -5,8 +5,16 @@ import type { AttachmentFetcher } from './attachments.js'
 import type { ConversationDesk, StoredMessage, StoredReceipt } from './conversations.js'
 import { errorReply, jsonReply } from './errors.js'
 import type { GenesysEvent, ViolationKind } from './events.js'
-import { eventProblem, type Fields, isFields, messageProblem, receiptProblem } from './inbound-schema.js'
+import {
+  eventProblem,
+  type Fields,
+  isFields,
+  messageProblem,
+  receiptProblem,
+  structuredResponseProblem,
+} from './inbound-schema.js'
 import type { LoginDesk } from './login.js'
+import { type OfferedAnswer, offeredAnswers } from './offered-answers.js'
 import { type GenesysDoubleIntegration, type GenesysSwitches, RECEIVE } from './org.js'
 
 interface Desk {
@@ -36,7 +44,7 @@ export function newMessageId(): string {
   return randomBytes(16).toString('hex')
 }
 
-/** The three inbound routes of Open Messaging. */
+/** The inbound routes of Open Messaging. */
 export class OpenMessagingDesk {
   /** Customers' messages accepted, in order; doubles included, because nothing is dropped by `channel.messageId`. */
   readonly inbound: StoredMessage[] = []
@@ -84,6 +92,56 @@ export class OpenMessagingDesk {
       direction: 'Inbound',
       ...(prefetch && { conversationId: conversation.id }),
     }
+    return {
+      ...jsonReply(200, answer, 'ok'),
+      beforeAnswer: () => this.#desk.bus.emit({ type: 'inbound.received', message }),
+      afterAnswer: () => this.#desk.bus.emit({ type: 'inbound.answered', message }),
+    }
+  }
+
+  /** POST .../inbound/open/structured/response: only within a conversation that goes on, to an option that was offered. */
+  structuredResponse(request: DoubleRequest): Reply {
+    const parsed = this.#parse(request, structuredResponseProblem)
+    if ('status' in parsed) return parsed
+    const { integrationId, body } = parsed
+    const channel = body.channel as unknown as CheckedChannel
+    const response = body.buttonResponse as unknown as OfferedAnswer
+    const asked = this.#desk.conversations.messages.get(String(body.originatingMessageId))
+    const ours = asked?.direction === 'outbound' && asked.integrationId === integrationId && asked.type === 'Structured'
+    if (asked === undefined || !ours || asked.customerId !== channel.from.id) {
+      return this.#refused('structured/response', errorReply('bad.request', 'no structured message has this id'))
+    }
+    const conversation = this.#desk.conversations.visible(asked.conversationId)
+    if (conversation === undefined || conversation.endedAt !== undefined) {
+      return this.#refused('structured/response', errorReply('bad.request', 'the conversation has ended'))
+    }
+    const { type, text, payload } = response
+    if (
+      !offeredAnswers(asked.content).some((one) => one.type === type && one.text === text && one.payload === payload)
+    ) {
+      return this.#refused('structured/response', errorReply('bad.request', 'no such answer was offered'))
+    }
+    const message: StoredMessage = {
+      id: newMessageId(),
+      conversationId: conversation.id,
+      integrationId,
+      customerId: channel.from.id,
+      direction: 'inbound',
+      originatingEntity: undefined,
+      text,
+      content: [{ contentType: 'ButtonResponse', buttonResponse: { ...response, originatingMessageId: asked.id } }],
+      type: 'Structured',
+      channelMessageId: channel.messageId,
+      customAttributes: channel.metadata?.customAttributes ?? {},
+      time: new Date().toISOString(),
+      at: performance.now(),
+      status: 'received',
+      acknowledgedAt: undefined,
+      receipts: [],
+    }
+    this.#desk.conversations.add(message)
+    this.inbound.push(message)
+    const answer = { id: message.id, channel, type: 'Structured', buttonResponse: response, direction: 'Inbound' }
     return {
       ...jsonReply(200, answer, 'ok'),
       beforeAnswer: () => this.#desk.bus.emit({ type: 'inbound.received', message }),

@@ -106,6 +106,12 @@ function makeServer(
         handle: (request) => openMessaging.message(request),
       },
       {
+        name: 'structured/response',
+        method: 'POST',
+        pattern: new RegExp(`${base}/inbound/open/structured/response$`),
+        handle: (request) => openMessaging.structuredResponse(request),
+      },
+      {
         name: 'event',
         method: 'POST',
         pattern: new RegExp(`${base}/inbound/open/event$`),

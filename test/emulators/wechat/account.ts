@@ -24,6 +24,8 @@ export interface WeChatSwitches {
   readonly passiveRepliesCount: boolean
   /** Sends refused for their content use up quota (default true). */
   readonly failedSendsCount: boolean
+  /** Most entries of a menu in the chat, else 45098 (default 10). */
+  readonly menuEntries: number
   /** Custom messages an account may send in a minute, else 45011 (default: no limit). */
   readonly sendsPerMinute: number
   /** A wrong secret is refused with this code (default 40125). */
@@ -43,6 +45,7 @@ export const HARSH_SWITCHES: WeChatSwitches = {
   quotaPerEvent: 3,
   passiveRepliesCount: true,
   failedSendsCount: true,
+  menuEntries: 10,
   sendsPerMinute: Number.POSITIVE_INFINITY,
   wrongSecretCode: 40125,
   tokenLifeSeconds: 7200,

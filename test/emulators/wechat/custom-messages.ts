@@ -1,6 +1,7 @@
 import type { DoubleRequest, Reply } from '../shared/double-server.js'
 import type { EventBus } from '../shared/event-bus.js'
 import type { WeChatSwitches } from './account.js'
+import { checkBody } from './custom-bodies.js'
 import type { PhoneCustomer } from './customers.js'
 import { errorReply } from './errors.js'
 import type { WeChatEvent } from './events.js'
@@ -10,7 +11,12 @@ import type { TokenDesk } from './tokens.js'
 export interface AcceptedCustomMessage {
   readonly appId: string
   readonly openId: string
+  /** MsgType. */
+  readonly type: string
+  /** As the phone shows it. */
   readonly text: string
+  /** The object of the message as sent. */
+  readonly body: unknown
   /** Milliseconds of `performance.now()`. */
   readonly at: number
 }
@@ -24,7 +30,6 @@ interface Desk {
   readonly find: (appId: string, openId: string) => PhoneCustomer | undefined
 }
 
-const TEXT_LIMIT_BYTES = 2048
 const TYPING_EXCHANGE_MS = 30_000
 const TYPING_LASTS_MS = 15_000
 /** A backslash that is not itself escaped, then uXXXX. */
@@ -47,23 +52,26 @@ export class CustomMessageDesk {
     this.#desk = desk
   }
 
-  /** POST /cgi-bin/message/custom/send, type text. */
+  /** POST /cgi-bin/message/custom/send. */
   send(request: DoubleRequest): Reply {
     const parsed = this.#parse(request)
     if (typeof parsed === 'number') return this.#refuse(parsed, '', '')
     const { appId, openId, customer, body } = parsed
     const now = this.#desk.now()
-    const failure = this.#rateRefusal(appId, now) ?? contentRefusal(body) ?? customer.refusal(now)
-    if (failure !== undefined) {
+    const shown = checkBody(body, this.#desk.switches)
+    const failure =
+      this.#rateRefusal(appId, now) ?? (typeof shown === 'number' ? shown : undefined) ?? customer.refusal(now)
+    if (typeof shown === 'number' || failure !== undefined) {
       if (this.#desk.switches.failedSendsCount && failure !== 45011) customer.spend(now)
-      return this.#refuse(failure, appId, openId)
+      return this.#refuse(failure ?? -1, appId, openId)
     }
-    const text = (body.text as { content: string }).content
+    const { text, ...extras } = shown
     customer.spend(now)
     customer.lastExchangeAt = now
     customer.typingUntil = 0
-    customer.transcript.push({ at: Date.now(), from: 'account', kind: 'custom', text })
-    this.accepted.push({ appId, openId, text, at: performance.now() })
+    customer.transcript.push({ at: Date.now(), from: 'account', kind: 'custom', text, ...extras })
+    const type = String(body.msgtype)
+    this.accepted.push({ appId, openId, type, text, body: body[type], at: performance.now() })
     const { bus } = this.#desk
     return {
       ...errorReply(0),
@@ -129,14 +137,4 @@ export class CustomMessageDesk {
     if (customer === undefined) return 40003
     return { appId, openId: String(fields.touser), customer, body: fields }
   }
-}
-
-function contentRefusal(body: Record<string, unknown>): number | undefined {
-  if (body.msgtype !== 'text') return 40008
-  const text = body.text
-  if (typeof text !== 'object' || text === null) return 44004
-  const content = (text as Record<string, unknown>).content
-  if (content === undefined || content === '') return 44004
-  if (typeof content !== 'string') return 47001
-  return Buffer.byteLength(content) > TEXT_LIMIT_BYTES ? 45002 : undefined
 }

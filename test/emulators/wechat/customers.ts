@@ -1,7 +1,8 @@
 import type { WeChatSwitches } from './account.js'
+import type { ShownExtras } from './custom-bodies.js'
 
 /** What a phone shows, in order. */
-export interface PhoneEntry {
+export interface PhoneEntry extends ShownExtras {
   /** Epoch milliseconds. */
   readonly at: number
   readonly from: 'customer' | 'account' | 'system'

@@ -33,6 +33,11 @@ const ERROR_TEXTS: Record<number, string> = {
   44002: 'empty post data',
   44004: 'empty content',
   45002: 'content size out of limit',
+  45003: 'title size out of limit',
+  45004: 'description size out of limit',
+  45005: 'url size out of limit',
+  45006: 'picurl size out of limit',
+  45008: 'article size out of limit',
   45009: 'reach max api daily quota limit',
   45011: 'api minute-quota reach limit, must slower, retry next minute',
   45015: 'response out of time limit or subscription is canceled',
@@ -41,6 +46,7 @@ const ERROR_TEXTS: Record<number, string> = {
   45080: 'typing needs an exchange with the user first',
   45081: 'typing already',
   46003: 'menu no exist',
+  45098: 'msgmenu list size out of limit',
   47001: 'data format error',
 }
 

@@ -114,6 +114,19 @@ export class WeChatEmulator {
     return this.sendMessage(openId, 'text', { Content: text }, options)
   }
 
+  /**
+   * The customer taps an entry of a menu in the chat.
+   * @param label What the entry says; the newest one counts.
+   * @throws Error when the phone shows no such entry.
+   */
+  tapMenu(openId: string, label: string, options: SendOptions = {}): Promise<PushResult> {
+    const shown = this.#parts.phones.find(this.#account(options.appId).appId, openId)?.transcript ?? []
+    const entries = shown.flatMap(({ menu = [] }) => menu)
+    const entry = entries.findLast(({ content }) => content === label)
+    if (entry === undefined) throw new Error(`No menu entry ${label} on the phone`)
+    return this.sendMessage(openId, 'text', { Content: label, bizmsgmenuid: entry.id }, options)
+  }
+
   /** A customer sends a message of any MsgType with its fields. */
   sendMessage(openId: string, msgType: string, fields: XmlFields, options: SendOptions = {}): Promise<PushResult> {
     const account = this.#account(options.appId)
