@@ -83,6 +83,27 @@ agent who is believed present gets a notice.
 ${kept.map((row) => `| \`${row.kind}\` | ${texts.kind(row.noticeName)} | ${QUOTAS[row.quota]} |`).join('\n')}
 
 \`event.unsubscribe\` also ends an open session, after its notice. \`unknown\` is whatever no row of the registry knows.
+
+## Files of agents
+
+A text goes first, then its files in their order, each as a custom message of its own. What a file is, its bytes say.
+
+| file | what the customer gets |
+|---|---|
+| picture, PNG, JPEG or GIF, at most 10 MB | the picture as it is |
+| picture in WebP, TIFF or AVIF, or larger | a JPEG of at most 2 MB, upright, without what the camera noted |
+| MP3 or AMR, at most 2 MB and 60 s | a voice message |
+| other sound of at most 60 s | a voice message, converted to MP3; needs ffmpeg |
+| MP4 with H.264, at most 10 MB | the video as it is |
+| other or larger video | an MP4 of at most 10 MB, converted; needs ffmpeg |
+| everything else: documents, sound past 60 s, video that gets no small enough | a card with a link to the file, which ends after \`MEDIA_KEEP_HOURS\`; needs \`PUBLIC_URL\` |
+| a link | its text and address |
+
+- A file that cannot be fetched, scanned or sent in any form fails the whole message: nothing of it goes out, the agent
+  gets a Failed receipt and a notice that says why. What stands behind it in the chat goes on.
+- Files are fetched from the organisation's own hosts only, and scanned before they go anywhere
+  ([operations](operations.md#files-of-agents)).
+- The same content is uploaded once for as long as WeChat keeps it (3 days).
 `
 }
 

@@ -18,6 +18,7 @@ import type { Logger } from './telemetry/logs.js'
 import { createMetrics } from './telemetry/metrics.js'
 import { connectAccounts } from './wiring/accounts.js'
 import { wireActions } from './wiring/actions.js'
+import { wireAgentMedia } from './wiring/agent-media.js'
 import { wireDelivery } from './wiring/delivery.js'
 import { wireForwarding } from './wiring/forwarding.js'
 import { wireListener } from './wiring/listener.js'
@@ -39,6 +40,8 @@ const WITHOUT_FFMPEG =
 function forwardsVoice({ accounts }: Config): boolean {
   return accounts.some(({ mediaPolicy }) => mediaPolicy.audio === 'forward')
 }
+const NO_FFMPEG =
+  'ffmpeg and ffprobe are not on the PATH: voice and video that WeChat does not take as they are go out as links.'
 
 /** A running relay. */
 export interface Relay {
@@ -101,17 +104,30 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
     ...shared,
     typing: (account, customerId) => typing(account.name, customerId),
   })
+  const stopping = () => scheduler?.stopping ?? false
   const ffmpeg = await findFfmpeg()
   if (ffmpeg === undefined && forwardsVoice(config)) log.warn({ event: 'configuration' }, WITHOUT_FFMPEG)
+  if (ffmpeg === undefined) log.warn({ event: 'configuration' }, NO_FFMPEG)
+  const agentMedia = wireAgentMedia(config, {
+    ...shared,
+    ...media,
+    accounts: accounts.workers,
+    clock,
+    ffmpeg,
+    pause,
+    stopping,
+  })
+  const { attachments } = agentMedia
   const delivery = wireDelivery(config, {
     ...shared,
     vault: media.vault,
     scanner: media.scanner,
     ffmpeg,
+    attachments,
     accounts: accounts.workers,
     clock,
     pause,
-    stopping: () => scheduler?.stopping ?? false,
+    stopping,
   })
   scheduler = createScheduler({
     lanes: store.lanes,
@@ -178,7 +194,7 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
         listener.stop(config.shutdownGraceMs * LISTENER_SHARE_OF_GRACE),
       ])
       await forwarding.stop(config.shutdownGraceMs * FORWARDING_SHARE_OF_GRACE)
-      await Promise.all([accounts.close(), actions.close()])
+      await Promise.all([accounts.close(), actions.close(), agentMedia.close()])
       await store.close()
     },
   }

@@ -61,6 +61,7 @@ describe('loadConfig', () => {
           webhookSecretPrevious: undefined,
           clients: [{ id: COMPLETE.GENESYSCLOUD_OAUTHCLIENT_ID, secret: COMPLETE.GENESYSCLOUD_OAUTHCLIENT_SECRET }],
           apiUrl: 'https://api.mypurecloud.jp',
+          attachmentHosts: ['*.mypurecloud.jp'],
           loginUrl: 'https://login.mypurecloud.jp',
         },
       },

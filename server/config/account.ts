@@ -1,11 +1,11 @@
-import { withoutEndSlash } from './addresses.js'
+import { parseHostList, withoutEndSlash } from './addresses.js'
 import { buildCrm } from './crm.js'
 import { buildForward } from './forward.js'
 import { genesysRegionHost } from './genesys-regions.js'
 import { buildMediaPolicy } from './media-policy.js'
 import type { ConfigProblem } from './problems.js'
 import { type RawValues, VARIABLES, type Values, type VariableName } from './schema.js'
-import type { AccountConfig, GenesysClientConfig, WeChatMessageMode } from './types.js'
+import type { AccountConfig, GenesysAccountConfig, GenesysClientConfig, WeChatMessageMode } from './types.js'
 
 /** What one account was given, checked value by value. */
 export interface AccountInput {
@@ -102,10 +102,14 @@ function messageModes(input: AccountInput, problems: ConfigProblem[]): WeChatMes
 }
 
 /** An account that names its own region takes nothing from the environment. */
-function genesysHosts(input: AccountInput, problems: ConfigProblem[]): { apiUrl: string; loginUrl: string } {
+function genesysHosts(
+  input: AccountInput,
+  problems: ConfigProblem[],
+): Pick<GenesysAccountConfig, 'apiUrl' | 'loginUrl' | 'attachmentHosts'> {
   const sources = input.fallback && input.raw.GENESYSCLOUD_REGION === undefined ? [input, input.fallback] : [input]
-  const find = (name: 'GENESYSCLOUD_REGION' | 'GENESYSCLOUD_API_URL' | 'GENESYSCLOUD_LOGIN_URL'): string | undefined =>
-    sources.map(({ values }) => values[name]).find((value) => value !== undefined)
+  const find = (
+    name: 'GENESYSCLOUD_REGION' | 'GENESYSCLOUD_API_URL' | 'GENESYSCLOUD_LOGIN_URL' | 'GENESYSCLOUD_ATTACHMENT_HOSTS',
+  ): string | undefined => sources.map(({ values }) => values[name]).find((value) => value !== undefined)
   const region = find('GENESYSCLOUD_REGION')
   const host = region === undefined ? undefined : genesysRegionHost(region)
   const apiUrl = find('GENESYSCLOUD_API_URL') ?? (host && `https://api.${host}`)
@@ -114,5 +118,10 @@ function genesysHosts(input: AccountInput, problems: ConfigProblem[]): { apiUrl:
   if (!isSet('GENESYSCLOUD_REGION') && !(isSet('GENESYSCLOUD_API_URL') && isSet('GENESYSCLOUD_LOGIN_URL'))) {
     problems.push(missing(input, 'GENESYSCLOUD_REGION'))
   }
-  return { apiUrl: withoutEndSlash(apiUrl ?? ''), loginUrl: withoutEndSlash(loginUrl ?? '') }
+  const added = parseHostList(find('GENESYSCLOUD_ATTACHMENT_HOSTS') ?? '') ?? []
+  return {
+    apiUrl: withoutEndSlash(apiUrl ?? ''),
+    loginUrl: withoutEndSlash(loginUrl ?? ''),
+    attachmentHosts: [...(host === undefined ? [] : [`*.${host}`]), ...added],
+  }
 }

@@ -43,6 +43,7 @@ const GENESYS_FIELDS = {
   region: 'GENESYSCLOUD_REGION',
   api_url: 'GENESYSCLOUD_API_URL',
   login_url: 'GENESYSCLOUD_LOGIN_URL',
+  attachment_hosts: 'GENESYSCLOUD_ATTACHMENT_HOSTS',
   integration_id: 'GENESYS_INTEGRATION_ID',
   webhook_secret: 'GENESYS_WEBHOOK_SECRET',
   webhook_secret_previous: 'GENESYS_WEBHOOK_SECRET_PREVIOUS',

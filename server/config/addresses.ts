@@ -16,6 +16,18 @@ export function isOneHttpUrl(value: string): boolean {
   return url !== undefined && !url.username && !url.password
 }
 
+/**
+ * Reads `files.example.com,*.media.example.com`.
+ * @returns The hosts in lower case; undefined when one is no name: addresses, ports and single labels are none.
+ */
+export function parseHostList(text: string): string[] | undefined {
+  const hosts = text.split(',').map((host) => host.trim().toLowerCase())
+  return hosts.every((host) => HOST_PATTERN.test(host)) ? hosts : undefined
+}
+
+/** Two labels or more, the last one not of digits alone, as an address would have it. */
+const HOST_PATTERN = /^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/
+
 /** Without slashes at the end, so that paths can be appended. */
 export function withoutEndSlash(url: string): string {
   return url.replace(/\/+$/, '')

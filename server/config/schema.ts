@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject } from 'ajv'
-import { isHttpUrl, isProxyUrl, isStoreUrl } from './addresses.js'
+import { isHttpUrl, isProxyUrl, isStoreUrl, parseHostList } from './addresses.js'
 import { isCrmUrl, isJsonPointer, parseCrmHeaders, parseTierMap } from './crm-values.js'
 import { isForwardUrl, parseForwardOnly } from './forward-values.js'
 import { genesysRegionHost } from './genesys-regions.js'
@@ -57,6 +57,7 @@ ajv.addFormat('tier-map', (text: string) => parseTierMap(text) !== undefined)
 ajv.addFormat('forward-url', isForwardUrl)
 ajv.addFormat('forward-only', (text: string) => parseForwardOnly(text) !== undefined)
 ajv.addFormat('media-scanner', (text: string) => parseMediaScanner(text) !== undefined)
+ajv.addFormat('host-list', (text: string) => parseHostList(text) !== undefined)
 ajv.addFormat('genesys-region', (region: string) => genesysRegionHost(region) !== undefined)
 
 /** The one schema of the configuration, shared by the environment and every account of the accounts file. */
@@ -142,6 +143,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   'http-url': 'an http or https address',
   'proxy-url': 'the address of an HTTP proxy',
   'store-url': 'the address of a store',
+  'host-list': 'a list of host names',
   'genesys-region': 'a known Genesys Cloud region',
   'crm-url': 'an http or https address with {{customerId}} in its path or query',
   'crm-headers': 'a JSON object of headers',

@@ -2,11 +2,11 @@ import type { Models } from 'purecloud-platform-client-v2'
 import type { Dispatcher } from 'undici'
 import type { Clock } from '../clock.js'
 import type { AccountConfig } from '../config/types.js'
-import type { AgentText } from '../relay/messages/messages.js'
+import type { AgentMessage } from '../relay/messages/messages.js'
 import type { GenesysConversations, GenesysMessaging, PlatformFailure } from '../relay/messages/platforms.js'
 import { notSent } from './answers.js'
 import { createAuthorizedCalls, type GenesysCall } from './authorized-calls.js'
-import { listedMessages, participantsOf, plainTexts } from './conversations.js'
+import { listedMessages, participantsOf, writtenMessages } from './conversations.js'
 import type { TokenStores } from './oauth-token.js'
 import { messagePayload, receiptPayload } from './payloads.js'
 import type { RequestBudget } from './request-budget.js'
@@ -118,7 +118,7 @@ export function createGenesysClient(options: GenesysClientOptions): GenesysClien
 
     async readMessages(conversationId, messageIds) {
       const id = segment(conversationId)
-      const messages: AgentText[] = []
+      const messages: AgentMessage[] = []
       for (let at = 0; id !== undefined && at < messageIds.length; at += BULK) {
         const answer = await call('readMessages', {
           route: 'conversation',
@@ -130,7 +130,7 @@ export function createGenesysClient(options: GenesysClientOptions): GenesysClien
         })
         if (!answer.ok) return withoutText(answer)
         const texts = readAnswer(answer.text, (listing: Models.TextMessageListing) =>
-          plainTexts(conversationId, listing),
+          writtenMessages(conversationId, listing),
         )
         if (!texts) return notSent('unreadable_answer')
         messages.push(...texts)

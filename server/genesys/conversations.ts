@@ -1,6 +1,7 @@
 import type { Models } from 'purecloud-platform-client-v2'
-import type { AgentText } from '../relay/messages/messages.js'
+import type { AgentMessage } from '../relay/messages/messages.js'
 import type { ConversationMessage, ConversationParticipant } from '../relay/messages/platforms.js'
+import { attachmentsOf } from './webhook-fields.js'
 
 /** Purposes of participants who write to us; everyone else (agent, acd, workflow, bot) writes to the customer. */
 const CUSTOMER_PURPOSES: ReadonlySet<string> = new Set(['customer', 'external'])
@@ -41,25 +42,18 @@ export function participantsOf(conversation: Models.MessageConversation): Conver
   })
 }
 
-/** The outbound plain texts of `POST /conversations/messages/{id}/messages/bulk`. */
-export function plainTexts(conversationId: string, listing: Models.TextMessageListing): AgentText[] {
-  return (listing.entities ?? []).flatMap((entity): AgentText[] => {
-    const { id, direction, normalizedMessage, timestamp } = entity
-    const text = normalizedMessage?.text
-    if (typeof id !== 'string' || direction?.toLowerCase() !== 'outbound' || normalizedMessage?.type !== 'Text')
-      return []
-    if (typeof text !== 'string' || text === '' || (normalizedMessage.content?.length ?? 0) > 0) return []
-    const { originatingEntity } = normalizedMessage
-    return [
-      {
-        kind: 'text',
-        messageId: id,
-        conversationId,
-        originatingEntity: originatingEntity === 'Human' || originatingEntity === 'Bot' ? originatingEntity : '',
-        text,
-        sentAt: timeOf(timestamp),
-      },
-    ]
+/** The outbound texts and files of `POST /conversations/messages/{id}/messages/bulk`. */
+export function writtenMessages(conversationId: string, listing: Models.TextMessageListing): AgentMessage[] {
+  return (listing.entities ?? []).flatMap((entity): AgentMessage[] => {
+    const { id, direction, normalizedMessage: said, timestamp } = entity
+    if (typeof id !== 'string' || direction?.toLowerCase() !== 'outbound' || said?.type !== 'Text') return []
+    const { text = '', content = [], originatingEntity: entityName } = said
+    const attachments = attachmentsOf(content)
+    if (!attachments || (text === '' && attachments.length === 0)) return []
+    const originatingEntity = entityName === 'Human' || entityName === 'Bot' ? entityName : ''
+    const about = { messageId: id, conversationId, originatingEntity, sentAt: timeOf(timestamp) } as const
+    if (attachments.length === 0) return [{ kind: 'text', ...about, text }]
+    return [{ kind: 'content', ...about, attachments, ...(text !== '' && { text }) }]
   })
 }
 

@@ -1,6 +1,7 @@
 import { RelayError } from '../errors.js'
+import type { AgentAttachment } from '../relay/messages/agent-content.js'
 import type { OriginatingEntity } from '../relay/messages/messages.js'
-import type { WebhookEnvelope } from './webhook-schema.js'
+import type { WebhookContent, WebhookEnvelope } from './webhook-schema.js'
 
 /** `channel.time` as epoch milliseconds; 0 for ''. @throws RelayError `invalid_webhook` when it is no date. */
 export function timeOf(time: string): number {
@@ -41,4 +42,21 @@ export function structuredKind({ content }: WebhookEnvelope): string {
 export function attachmentKind({ content }: WebhookEnvelope): string {
   const kind = content?.[0]?.attachment?.mediaType ?? ''
   return ATTACHMENT_KINDS.has(kind) ? `Attachment.${kind}` : 'Attachment'
+}
+
+/** The attachments of a message; undefined when it has anything else, or one that lacks what it takes to fetch it. */
+export function attachmentsOf(content: readonly WebhookContent[]): AgentAttachment[] | undefined {
+  const read = content.map(attachmentOf)
+  return read.every((attachment) => attachment !== undefined) ? read : undefined
+}
+
+function attachmentOf({ contentType, attachment }: WebhookContent): AgentAttachment | undefined {
+  const { mediaType, url, mime, filename, text, contentSizeBytes } = attachment ?? {}
+  if (contentType !== 'Attachment' || !url || !isMediaType(mediaType)) return undefined
+  const sizeBytes = contentSizeBytes ?? undefined
+  return { mediaType, url, mime: mime ?? '', fileName: filename ?? '', text: text ?? '', sizeBytes }
+}
+
+function isMediaType(mediaType: string | null | undefined): mediaType is AgentAttachment['mediaType'] {
+  return ATTACHMENT_KINDS.has(mediaType ?? '')
 }

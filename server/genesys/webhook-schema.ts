@@ -23,7 +23,16 @@ export interface WebhookEnvelope {
 
 export interface WebhookContent {
   readonly contentType?: string | null
-  readonly attachment?: { readonly mediaType?: string | null } | null
+  readonly attachment?: WebhookAttachment | null
+}
+
+export interface WebhookAttachment {
+  readonly mediaType?: string | null
+  readonly url?: string | null
+  readonly mime?: string | null
+  readonly filename?: string | null
+  readonly text?: string | null
+  readonly contentSizeBytes?: number | null
 }
 
 export interface WebhookEvent {
@@ -69,7 +78,18 @@ const schema = {
         type: 'object',
         properties: {
           contentType: optionalWord,
-          attachment: { type: 'object', nullable: true, properties: { mediaType: optionalWord } },
+          attachment: {
+            type: 'object',
+            nullable: true,
+            properties: {
+              mediaType: optionalWord,
+              url: optionalText,
+              mime: optionalText,
+              filename: optionalText,
+              text: optionalText,
+              contentSizeBytes: { type: 'number', nullable: true },
+            },
+          },
         },
       },
     },

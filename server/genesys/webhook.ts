@@ -1,8 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { RelayError } from '../errors.js'
+import type { AgentAttachment } from '../relay/messages/agent-content.js'
 import type { OriginatingEntity } from '../relay/messages/messages.js'
 import { parseJsonBody } from './json-body.js'
-import { attachmentKind, originatingEntity, structuredKind, timeOf } from './webhook-fields.js'
+import { attachmentKind, attachmentsOf, originatingEntity, structuredKind, timeOf } from './webhook-fields.js'
 import { isWebhookEnvelope, type WebhookEnvelope } from './webhook-schema.js'
 
 interface WebhookBase {
@@ -22,8 +23,8 @@ interface WebhookBase {
 export interface TextWebhook extends WebhookBase {
   readonly type: 'text'
   readonly text: string
-  /** Attachments came along with the text. */
-  readonly hasContent: boolean
+  /** Files and links that came along; with them the text may be ''. */
+  readonly attachments: readonly AgentAttachment[]
   readonly originatingEntity: OriginatingEntity
 }
 
@@ -132,14 +133,11 @@ export function messageDedupeParts(messageId: string): string[] {
 function textOf(envelope: WebhookEnvelope): GenesysWebhook {
   const content = envelope.content ?? []
   const text = envelope.text ?? ''
-  if (text === '') return unsupported(envelope, content.length > 0 ? attachmentKind(envelope) : 'Empty', true)
-  return {
-    type: 'text',
-    ...base(envelope, true),
-    text,
-    hasContent: content.length > 0,
-    originatingEntity: originatingEntity(envelope),
+  const attachments = attachmentsOf(content)
+  if (!attachments || (text === '' && content.length === 0)) {
+    return unsupported(envelope, content.length > 0 ? attachmentKind(envelope) : 'Empty', true)
   }
+  return { type: 'text', ...base(envelope, true), text, attachments, originatingEntity: originatingEntity(envelope) }
 }
 
 function eventOf(envelope: WebhookEnvelope): GenesysWebhook {

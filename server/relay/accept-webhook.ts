@@ -11,7 +11,7 @@ import type { WebhookAcceptance, WebhookAnswer } from '../store/acceptance.js'
 import type { NewItem, NoticeRequest } from '../store/lanes.js'
 import type { Store } from '../store/store.js'
 import type { RelayEvents } from './events.js'
-import type { AgentText, FinalReceipt, ReceiptReasonCode } from './messages/messages.js'
+import type { AgentMessage, FinalReceipt, ReceiptReasonCode } from './messages/messages.js'
 import { makeNotice } from './notices.js'
 import { failedReceipt, receiptItemKind } from './receipts.js'
 import type { NoticeName, Texts } from './texts.js'
@@ -68,14 +68,9 @@ export function createWebhookAcceptor(
     if (webhook.type === 'receipt') return recordReceipt(account, webhook)
     if (!isCustomerId(webhook.recipientId)) return refuseUnknownRecipient(account, webhook)
     const first = await put(account, webhook, (seal, notice) =>
-      isRelayed(webhook)
-        ? { outbound: seal('text', agentText(webhook)) }
-        : refused(
-            webhook,
-            { code: 'UnsupportedMessage', notice: 'unsupported', kind: refusedKind(webhook) },
-            seal,
-            notice,
-          ),
+      webhook.type === 'text'
+        ? { outbound: seal(webhook.attachments.length > 0 ? 'content' : 'text', agentMessage(webhook)) }
+        : refused(webhook, { code: 'UnsupportedMessage', notice: 'unsupported', kind: webhook.kind }, seal, notice),
     )
     if (first.outcome === 'unknownCustomer') return refuseUnknownRecipient(account, webhook)
     if (first.outcome !== 'full') return first.outcome
@@ -174,22 +169,8 @@ interface Refusal {
   readonly kind: string
 }
 
-/** Plain text is relayed. A text beside an attachment would arrive half, so neither is. */
-function isRelayed(webhook: MessageWebhook): webhook is TextWebhook {
-  return webhook.type === 'text' && !webhook.hasContent
-}
-
-function refusedKind(webhook: MessageWebhook): string {
-  return webhook.type === 'unsupported' ? webhook.kind : 'Attachment'
-}
-
-function agentText(webhook: TextWebhook): AgentText {
-  return {
-    kind: 'text',
-    messageId: webhook.id,
-    conversationId: webhook.conversationId,
-    originatingEntity: webhook.originatingEntity,
-    text: webhook.text,
-    sentAt: webhook.sentAt,
-  }
+function agentMessage({ id, conversationId, originatingEntity, text, attachments, sentAt }: TextWebhook): AgentMessage {
+  const about = { messageId: id, conversationId, originatingEntity, sentAt }
+  if (attachments.length === 0) return { kind: 'text', ...about, text }
+  return { kind: 'content', ...about, attachments, ...(text !== '' && { text }) }
 }

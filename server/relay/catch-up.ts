@@ -6,7 +6,7 @@ import type { AcceptanceStore } from '../store/acceptance.js'
 import type { CustomerStore, RecentSession } from '../store/customers.js'
 import type { RelayEvents } from './events.js'
 import type { Gaps } from './gaps.js'
-import type { AgentText } from './messages/messages.js'
+import type { AgentMessage } from './messages/messages.js'
 import type { ConversationMessage, GenesysMessaging, PlatformFailure } from './messages/platforms.js'
 
 /** Genesys drops a webhook after about 85 s of tries (genesys-cloud.md §2); younger messages may still come by themselves. */
@@ -140,15 +140,15 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
   }
 }
 
-function asWebhook(session: RecentSession, account: AccountConfig, message: AgentText): GenesysWebhook {
+function asWebhook(session: RecentSession, account: AccountConfig, message: AgentMessage): GenesysWebhook {
   return {
     type: 'text',
     id: message.messageId,
     recipientId: session.customerId,
     integrationId: account.genesys.integrationId,
     conversationId: session.conversationId,
-    text: message.text,
-    hasContent: false,
+    text: message.text ?? '',
+    attachments: message.kind === 'content' ? message.attachments : [],
     originatingEntity: message.originatingEntity,
     sentAt: message.sentAt,
   }

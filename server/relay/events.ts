@@ -18,6 +18,8 @@ export interface RelayEvents {
   }): void
   /** WeChat's quota: a unit was reserved or refused, a line asks the customer to write, texts went out as one. */
   quota(account: string, sender: string, outcome: 'reserved' | 'no_quota' | 'window_over' | 'nudged' | 'joined'): void
+  /** A file of an agent: the type of message it became, `renewed`, `converted.TYPE`, or the code of why it did not. */
+  attachment(account: string, outcome: string): void
   deadLetter(account: string, lane: LaneName, reason: string): void
   /** A customer's picture, voice message or video was passed on, or why the agent got a text in its place. */
   media(account: string, mediaType: string, outcome: string): void

@@ -19,6 +19,9 @@ const REASON_TEXTS: Partial<Record<ReceiptReasonCode, string>> = {
   UnsupportedMessage: 'Messages of this kind cannot be delivered to WeChat.',
   InvalidDestination: 'There is no customer of this id.',
   GeneralError: 'WeChat did not take the message.',
+  MediaTypeNotAllowed: 'WeChat takes no file of this kind or size.',
+  InvalidMediaContentLength: 'The file is empty or too large.',
+  MessageNotAllowed: 'The file contains malware or could not be checked for it.',
 }
 
 /**

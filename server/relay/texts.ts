@@ -15,6 +15,7 @@ interface TextFile {
   readonly told: Readonly<Record<ToldName, string>>
   readonly media: Readonly<Record<MediaReason, string>>
   readonly customer: Readonly<Record<CustomerTextName, string>>
+  readonly link: string
   readonly kind: Readonly<Record<string, string>>
 }
 
@@ -32,7 +33,18 @@ export type MediaReason =
   | 'refused'
 /** What customers are told of the media they sent. */
 export type CustomerTextName = 'mediaBlocked' | 'mediaInfected'
-export type FailureReasonName = 'windowExpired' | 'refused' | 'optedOut' | 'unreadable'
+export type FailureReasonName =
+  | 'windowExpired'
+  | 'refused'
+  | 'optedOut'
+  | 'unreadable'
+  | 'fileUnreachable'
+  | 'fileHost'
+  | 'fileTooLarge'
+  | 'fileEmpty'
+  | 'fileType'
+  | 'fileInfected'
+  | 'fileNotScanned'
 
 /** Every text the relay itself says, in one language, ready to use. */
 export interface Texts {
@@ -49,6 +61,8 @@ export interface Texts {
   media(reason: MediaReason, kind: string): string
   /** Told to a customer about a message of theirs. */
   customer(name: CustomerTextName): string
+  /** Under a file that the customer opens over a link. @param values `size` with its unit, `hours` it can be opened */
+  link(values: { readonly size: string; readonly hours: string }): string
   /**
    * Name of a kind, for agents: of a push by its noticeName (a thing for messages, a whole clause for events), of an
    * agent's message by its kind, where `Structured.Card` falls back to `Structured`; else "another kind".
@@ -73,6 +87,7 @@ function loadLanguage(language: Language): Texts {
   const notices = mapValues(file.notice, compile)
   const told = mapValues(file.told, compile)
   const media = mapValues(file.media, compile)
+  const link = compile(file.link)
   const kinds = new Map(Object.entries(file.kind))
   return {
     acknowledgement: () => acknowledgement,
@@ -83,6 +98,7 @@ function loadLanguage(language: Language): Texts {
     told: (name, values) => told[name](values),
     media: (reason, kind) => media[reason]({ kind }),
     customer: (name) => file.customer[name],
+    link,
     kind: (name) => kinds.get(name) ?? kinds.get(name.split('.')[0] ?? '') ?? kinds.get('other') ?? name,
   }
 }

@@ -91,6 +91,12 @@ export const METRICS = {
     help: 'Notices to agents by kind; outcome is posted, or counted when nobody would have read it.',
     labels: ['account', 'kind', 'outcome'],
   },
+  attachments: {
+    type: 'counter',
+    name: 'relay_agent_attachments_total',
+    help: 'Files of agents by outcome: the type of WeChat message they became, converted.TYPE on the way, renewed when WeChat had forgotten one, or why one could not be prepared.',
+    labels: ['account', 'outcome'],
+  },
   unrelayed: {
     type: 'counter',
     name: 'relay_unrelayed_total',

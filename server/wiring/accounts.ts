@@ -11,7 +11,7 @@ import type { Store } from '../store/store.js'
 import type { Logger } from '../telemetry/logs.js'
 import type { Metrics } from '../telemetry/metrics.js'
 import { createWeChatClient, type WeChatClient } from '../wechat/api/client.js'
-import { createDispatcher } from '../wechat/api/dispatcher.js'
+import { createDispatcher, createMediaDispatcher } from '../wechat/api/dispatcher.js'
 
 /** Platform time-outs (design §8); a shorter lease shortens them, since a send must end within its lease. */
 const WECHAT_TIMEOUT_MS = 5000
@@ -55,8 +55,10 @@ export interface ConnectedAccounts {
 export function connectAccounts(config: Config, deps: AccountDeps): ConnectedAccounts {
   const timeouts = platformTimeouts(config.laneLeaseMs)
   const toWeChat = createDispatcher(config.wechat.proxyUrl, timeouts.wechatMs)
+  const mediaToWeChat = createMediaDispatcher(config.wechat.proxyUrl, timeouts.wechatMs)
   const toGenesys = createGenesysDispatcher(config.genesys.proxyUrl)
-  const accounts = config.accounts.map((account) => connect(account, config, timeouts, { toWeChat, toGenesys }, deps))
+  const connections = { toWeChat, mediaToWeChat, toGenesys }
+  const accounts = config.accounts.map((account) => connect(account, config, timeouts, connections, deps))
   watch(accounts, deps)
   return {
     workers: new Map(accounts.map((account) => [account.config.name, account])),
@@ -66,7 +68,7 @@ export function connectAccounts(config: Config, deps: AccountDeps): ConnectedAcc
     close: async () => {
       for (const { genesys, wechat, budget } of accounts)
         await Promise.all([genesys.close(), wechat.close(), budget.close()])
-      await Promise.all([toWeChat.close(), toGenesys.close()])
+      await Promise.all([toWeChat.close(), mediaToWeChat.close(), toGenesys.close()])
     },
   }
 }
@@ -75,7 +77,7 @@ function connect(
   config: AccountConfig,
   { wechat, genesys }: Config,
   timeouts: PlatformTimeouts,
-  connections: { readonly toWeChat: Dispatcher; readonly toGenesys: Dispatcher },
+  connections: { readonly toWeChat: Dispatcher; readonly mediaToWeChat: Dispatcher; readonly toGenesys: Dispatcher },
   deps: AccountDeps,
 ): ConnectedAccount {
   const { store, keys, metrics, log, clock, owner } = deps
@@ -96,6 +98,7 @@ function connect(
       proxyUrl: wechat.proxyUrl,
       tokenApi: wechat.tokenApi,
       dispatcher: connections.toWeChat,
+      mediaDispatcher: connections.mediaToWeChat,
       clock,
       ...shared,
       timeoutMs: timeouts.wechatMs,

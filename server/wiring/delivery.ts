@@ -6,6 +6,7 @@ import type { KeyRing } from '../privacy/key-ring.js'
 import type { MalwareScanner } from '../privacy/malware/scanner.js'
 import type { MediaVault } from '../privacy/media-vault.js'
 import type { RelayKeys } from '../privacy/relay-keys.js'
+import type { MessageAttachments } from '../relay/agent-media/message-attachments.js'
 import { createAccountHolds } from '../relay/delivery/account-holds.js'
 import { type AccountWorker, createLaneDelivery } from '../relay/delivery/deliver-lane.js'
 import { createItemReader } from '../relay/delivery/item-reader.js'
@@ -27,6 +28,7 @@ export interface DeliveryWiring {
   readonly events: RelayEvents
   readonly clock: Clock
   readonly accounts: ReadonlyMap<string, AccountWorker>
+  readonly attachments: MessageAttachments
   readonly notices: boolean
   readonly pause: (ms: number) => Promise<void>
   readonly stopping: () => boolean
@@ -72,6 +74,7 @@ export function wireDelivery(
       pause,
       stopping: wiring.stopping,
       notices: wiring.notices,
+      attachments: wiring.attachments,
       tellWaiting: createWaitingNotice({ ...wiring, acceptance: store.acceptance }),
     },
   })

@@ -86,6 +86,31 @@ describe('Genesys addresses', () => {
     })
   })
 
+  it('of attachments are those of the region, and those added', () => {
+    const hosts = (env: Record<string, string>) => loadConfig(env).accounts[0]?.genesys.attachmentHosts
+    expect(hosts(COMPLETE)).to.deep.equal(['*.mypurecloud.jp'])
+    const overridden = { ...WITHOUT_REGION, GENESYSCLOUD_API_URL: api, GENESYSCLOUD_LOGIN_URL: login }
+    expect(hosts(overridden)).to.deep.equal([])
+    const GENESYSCLOUD_ATTACHMENT_HOSTS = 'Files.Genesys.cn, *.media.genesys.cn'
+    expect(hosts({ ...overridden, GENESYSCLOUD_ATTACHMENT_HOSTS })).to.deep.equal([
+      'files.genesys.cn',
+      '*.media.genesys.cn',
+    ])
+    for (const wrong of [
+      'https://files.genesys.cn',
+      'files.genesys.cn:8443',
+      '10.0.0.1',
+      '*',
+      '*.cn.',
+      'a,,b',
+      '[::1]',
+    ]) {
+      expect(problemsOf({ ...COMPLETE, GENESYSCLOUD_ATTACHMENT_HOSTS: wrong }), wrong).to.deep.equal([
+        'GENESYSCLOUD_ATTACHMENT_HOSTS is not a list of host names',
+      ])
+    }
+  })
+
   it('are a problem when the region is unknown or one address is missing', () => {
     expect(problemsOf({ ...COMPLETE, GENESYSCLOUD_REGION: 'cn-north-1' })).to.deep.equal([
       'GENESYSCLOUD_REGION is not a known Genesys Cloud region',

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { listedMessages, participantsOf, plainTexts } from '../../server/genesys/conversations.js'
+import { listedMessages, participantsOf, writtenMessages } from '../../server/genesys/conversations.js'
 
 describe('listedMessages', () => {
   it('tells directions by who took part, leaves out what is no message, and sorts by time', () => {
@@ -69,7 +69,7 @@ describe('participantsOf', () => {
   })
 })
 
-describe('plainTexts', () => {
+describe('writtenMessages', () => {
   const entity = {
     id: 'm1',
     timestamp: '2026-01-01T00:00:01Z',
@@ -79,7 +79,7 @@ describe('plainTexts', () => {
   }
 
   it('keeps outbound plain texts as they are', () => {
-    expect(plainTexts('c', { entities: [entity] })).to.deep.equal([
+    expect(writtenMessages('c', { entities: [entity] })).to.deep.equal([
       {
         kind: 'text',
         messageId: 'm1',
@@ -91,6 +91,21 @@ describe('plainTexts', () => {
     ])
   })
 
+  it('keeps files with their text', () => {
+    const attachment = { mediaType: 'Image', url: 'https://files.example/1', mime: 'image/png', filename: 'a.png' }
+    const normalizedMessage = { type: 'Text', text: 'see', content: [{ contentType: 'Attachment', attachment }] }
+    expect(writtenMessages('c', { entities: [{ ...entity, normalizedMessage }] })[0]).to.deep.include({
+      kind: 'content',
+      text: 'see',
+      attachments: [
+        {
+          ...{ mediaType: 'Image', url: 'https://files.example/1', mime: 'image/png', fileName: 'a.png' },
+          ...{ text: '', sizeBytes: undefined },
+        },
+      ],
+    })
+  })
+
   it('leaves out everything else', () => {
     const { normalizedMessage: _none, ...bare } = entity
     const others = [
@@ -100,7 +115,7 @@ describe('plainTexts', () => {
       { ...entity, normalizedMessage: { type: 'Text', text: 'see', content: [{ contentType: 'Attachment' }] } },
       bare,
     ]
-    expect(plainTexts('c', { entities: others })).to.deep.equal([])
-    expect(plainTexts('c', {})).to.deep.equal([])
+    expect(writtenMessages('c', { entities: others })).to.deep.equal([])
+    expect(writtenMessages('c', {})).to.deep.equal([])
   })
 })

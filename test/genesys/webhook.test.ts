@@ -58,18 +58,22 @@ describe('parseWebhook', () => {
       type: 'text',
       ...common,
       text: '您好，请问有什么可以帮您？',
-      hasContent: false,
+      attachments: [],
       originatingEntity: 'Human',
     })
   })
 
-  it('never trims a text, and says when attachments came along', () => {
+  it('never trims a text, and reads the attachments that come along', () => {
     const parsed = parse({
       text: '  a\r\n ',
       originatingEntity: 'Bot',
       content: [{ contentType: 'Attachment', attachment: { mediaType: 'Image', url: 'https://files.example/1' } }],
     })
-    expect(parsed).to.include({ type: 'text', text: '  a\r\n ', hasContent: true, originatingEntity: 'Bot' })
+    const image = { mediaType: 'Image', url: 'https://files.example/1', mime: '', fileName: '', text: '' }
+    expect(parsed).to.deep.include({
+      ...{ type: 'text', text: '  a\r\n ', originatingEntity: 'Bot' },
+      attachments: [{ ...image, sizeBytes: undefined }],
+    })
   })
 
   it('does without conversation, time, integration and originating entity', () => {
@@ -84,7 +88,7 @@ describe('parseWebhook', () => {
       conversationId: '',
       sentAt: 0,
       text: 'hi',
-      hasContent: false,
+      attachments: [],
       originatingEntity: '',
     })
   })

@@ -5,6 +5,7 @@ import { createKeyRing } from '../../server/privacy/key-ring.js'
 import { loadRelayKeys } from '../../server/privacy/relay-keys.js'
 import { createPushAcceptor } from '../../server/relay/accept-push.js'
 import { createWebhookAcceptor } from '../../server/relay/accept-webhook.js'
+import type { MessageAttachments } from '../../server/relay/agent-media/message-attachments.js'
 import { createCustomerWord } from '../../server/relay/customer-media/customer-word.js'
 import { TransferGate } from '../../server/relay/customer-media/transfer-gate.js'
 import type { VoiceConverter } from '../../server/relay/customer-media/voice-converter.js'
@@ -49,6 +50,8 @@ export interface BenchOptions {
   readonly textLimitBytes?: number
   readonly ackCountsAsQuota?: boolean
   readonly leftToOther?: (account: AccountConfig, push: Push) => boolean
+  /** Of agents' messages; without it none has any. */
+  readonly attachments?: MessageAttachments
   /** Stands between the relay and the store. */
   readonly wrap?: (store: Store) => Store
 }
@@ -79,6 +82,8 @@ export function makePush(kind: string, payload: object, change: Partial<Push> = 
   } as Push
 }
 
+const noRenewal = async () => undefined
+
 let webhooks = 0
 
 export function agentWebhook(recipientId: string, text: string, change: Partial<TextWebhook> = {}): TextWebhook {
@@ -90,7 +95,7 @@ export function agentWebhook(recipientId: string, text: string, change: Partial<
     conversationId: 'conversation-1',
     sentAt: 1_766_000_000_000,
     text,
-    hasContent: false,
+    attachments: [],
     originatingEntity: 'Human',
     ...change,
   }
@@ -180,6 +185,7 @@ export async function makeBench(options: BenchOptions = {}) {
       pause,
       stopping,
       notices,
+      attachments: options.attachments ?? { prepare: async () => ({ kind: 'ready', messages: [], renew: noRenewal }) },
       tellWaiting: createWaitingNotice({ acceptance: store.acceptance, keys, events, clock, notices }),
     },
   })

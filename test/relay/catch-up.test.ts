@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { RelayError } from '../../server/errors.js'
+import type { GenesysWebhook } from '../../server/genesys/webhook.js'
 import { createCatchUp, LOOK_EVERY_MS, RECENT_MS, STILL_COMING_MS } from '../../server/relay/catch-up.js'
 import { createGaps, GAP_MS } from '../../server/relay/gaps.js'
 import type { AgentText } from '../../server/relay/messages/messages.js'
@@ -117,7 +118,8 @@ describe('catch-up', () => {
     const { bench, customers, run, say, reads } = await setUp()
     const customerId = customers.get('one') ?? ''
     const text = agentWebhook(customerId, 'hello', { conversationId: 'one' })
-    const card = agentWebhook(customerId, 'see', { conversationId: 'one', hasContent: true })
+    const { text: _text, attachments: _files, ...about } = agentWebhook(customerId, '', { conversationId: 'one' })
+    const card: GenesysWebhook = { ...about, type: 'unsupported', kind: 'Structured.Card', isMessage: true }
     for (const webhook of [text, card]) await bench.acceptWebhook(webhook)
     say('one', text.id, 0)
     say('one', card.id, 0)

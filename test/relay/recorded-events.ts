@@ -19,6 +19,7 @@ export function recordEvents(): { readonly events: RelayEvents; readonly told: R
     quota: record('quota'),
     deadLetter: record('deadLetter'),
     media: record('media'),
+    attachment: record('attachment'),
     alarm: record('alarm'),
     typing: record('typing'),
     closing: record('closing'),

@@ -33,7 +33,7 @@ function unsupportedKinds(): string[] {
   }))
   const attached = ['Image', 'Video', 'Audio', 'File', 'Link', 'OfALaterDay'].map((mediaType) => ({
     type: 'Text',
-    content: [{ contentType: 'Attachment', attachment: { mediaType, url: 'https://files.example/1' } }],
+    content: [{ contentType: 'Attachment', attachment: { mediaType } }],
   }))
   return [...structured, ...attached, { type: 'Text', text: '' }, { type: 'OfALaterDay' }].map((body) => {
     const webhook = parseWebhook(Buffer.from(JSON.stringify({ id: 'm', channel: { to: { id: 'c' } }, ...body })))

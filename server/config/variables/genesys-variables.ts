@@ -24,6 +24,14 @@ export const GENESYS_VARIABLES = {
     examples: ['https://login.genesys.cn'],
     format: 'http-url',
   },
+  GENESYSCLOUD_ATTACHMENT_HOSTS: {
+    type: 'string',
+    description:
+      "Hosts from which files of agents may be fetched over HTTPS besides those of the region and the API's own, separated by commas; *.example.com stands for every host below example.com. Hosts named whole may lie in a private network.",
+    mend: 'Set host names separated by commas, without https:// and path, each whole or as *.example.com.',
+    examples: ['files.genesys.cn', '*.media.genesys.cn'],
+    format: 'host-list',
+  },
   GENESYSCLOUD_OAUTHCLIENT_ID: {
     type: 'string',
     description: 'OAuth client (client credentials) that the relay works as.',

@@ -17,6 +17,7 @@ export interface Variable {
     | 'http-url'
     | 'proxy-url'
     | 'store-url'
+    | 'host-list'
     | 'genesys-region'
     | 'crm-url'
     | 'crm-headers'

@@ -1,6 +1,6 @@
 import { sealNewItem } from '../../privacy/item-sealing.js'
 import type { NewItem } from '../../store/lanes.js'
-import type { FinalReceipt, ReceiptReasonCode } from '../messages/messages.js'
+import type { FinalReceipt, OutboundMessage, ReceiptReasonCode } from '../messages/messages.js'
 import { makeNotice } from '../notices.js'
 import { deliveredReceipt, failedReceipt, receiptItemKind } from '../receipts.js'
 import type { FailureReasonName } from '../texts.js'
@@ -22,6 +22,7 @@ const UNREADABLE: FailureRow = { reason: 'GeneralError', text: 'unreadable' }
 const OPTED_OUT: FailureRow = { reason: 'RecipientOptedOut', text: 'optedOut' }
 const GONE: FailureRow = { ...OPTED_OUT, endSession: true }
 const REFUSED: FailureRow = { reason: 'GeneralError', text: 'refused' }
+const NOT_SCANNED: FailureRow = { reason: 'MessageNotAllowed', text: 'fileNotScanned' }
 
 /** Codes that tell an agent more than that WeChat refused (wechat.md §6). */
 const FAILURES: Readonly<Record<string, FailureRow>> = {
@@ -35,6 +36,15 @@ const FAILURES: Readonly<Record<string, FailureRow>> = {
   wechat_62751: GONE,
   wechat_48002: OPTED_OUT,
   wechat_43101: OPTED_OUT,
+  attachment_host: { reason: 'GeneralError', text: 'fileHost' },
+  attachment_unreachable: { reason: 'GeneralError', text: 'fileUnreachable' },
+  attachment_refused: { reason: 'GeneralError', text: 'fileUnreachable' },
+  attachment_too_large: { reason: 'InvalidMediaContentLength', text: 'fileTooLarge' },
+  attachment_empty: { reason: 'InvalidMediaContentLength', text: 'fileEmpty' },
+  attachment_type: { reason: 'MediaTypeNotAllowed', text: 'fileType' },
+  attachment_infected: { reason: 'MessageNotAllowed', text: 'fileInfected' },
+  attachment_not_scanned: NOT_SCANNED,
+  scanner_away: NOT_SCANNED,
 }
 
 /** The last part was taken by WeChat. @param now Epoch milliseconds. */
@@ -50,7 +60,8 @@ export function delivered(sending: OutboundSending, now: number): Extract<Verdic
 
 /**
  * The message cannot be delivered any more: dead letter, Failed receipt and a notice, in one state change.
- * @param code Of the platform, or one of our own: `window_expired`, `no_quota`, `unreadable`, `unreadable_plan`, `superseded`.
+ * @param code Of the platform, or one of our own: `window_expired`, `no_quota`, `unreadable`, `unreadable_plan`, `superseded`,
+ *   `attachment_…`, `scanner_away`.
  * @param now Epoch milliseconds.
  */
 export function failed(
@@ -65,7 +76,7 @@ export function failed(
   if (isOwnWord(message)) {
     return { kind: 'dead', reason: code, detail: `The ${message.kind} text was not delivered to WeChat.`, endSession }
   }
-  const values = { reason: texts.reason(text), start: startOf(message.text ?? '') }
+  const values = { reason: texts.reason(text), start: startOf(wordsOf(message)) }
   return {
     kind: 'dead',
     reason: code,
@@ -74,6 +85,12 @@ export function failed(
     notice: notices ? makeNotice(texts, 'failed', values, now, key) : undefined,
     endSession,
   }
+}
+
+/** A message of files alone is known by their names. */
+function wordsOf(message: OutboundMessage): string {
+  if (message.text || message.kind !== 'content') return message.text ?? ''
+  return message.attachments.map(({ fileName }) => fileName).join(' ')
 }
 
 function startOf(text: string): string {

@@ -18,7 +18,7 @@ import {
 } from '../send-plan.js'
 import { readPlan, writePlan } from '../stored-plan.js'
 import { delivered } from './outbound-end.js'
-import type { OutboundSending } from './outbound-sending.js'
+import { type OutboundSending, withAttachments } from './outbound-sending.js'
 import type { Verdict } from './run-lane.js'
 
 export interface PartsDeps {
@@ -53,7 +53,7 @@ const MIN_PACED_LIMIT_BYTES = 128
  */
 export async function sendParts(sending: OutboundSending, send: SendCustomMessage, deps: PartsDeps): Promise<PartsEnd> {
   const { item, hold, head, message, account } = sending
-  const messages = renderMessage(message)
+  const messages = withAttachments(sending, renderMessage(message))
   const stored = head.plan !== '' ? storedPlan(head.plan, messages) : undefined
   if (stored === 'unreadable') {
     deps.events.alarm(sending.lane.ref.account, 'unreadable_plan')

@@ -3,6 +3,7 @@ import type { SealingKey } from '../../privacy/item-sealing.js'
 import type { CustomerRecord } from '../../store/lanes.js'
 import type { QuotaSender } from '../../store/meter.js'
 import type { RelayEvents } from '../events.js'
+import type { CustomMessage } from '../messages/custom-message.js'
 import type { ClosingText, OutboundMessage, RelayText } from '../messages/messages.js'
 import type { QuotaView } from '../pacing.js'
 import type { Texts } from '../texts.js'
@@ -14,6 +15,8 @@ export interface OutboundSending extends Omit<LaneJob, 'quota'> {
   readonly texts: Texts
   readonly customer: CustomerRecord
   readonly message: OutboundMessage
+  /** What became of the message's files and links, in their order; they go out behind its text. */
+  readonly attachments: readonly CustomMessage[]
   /** For what goes back to Genesys: receipts and notices. */
   readonly key: SealingKey
   readonly quota: QuotaView
@@ -34,4 +37,10 @@ export function senderOf(message: OutboundMessage): QuotaSender {
 /** A word of the relay itself: Genesys knows nothing of it, and no agent waits for what becomes of it. */
 export function isOwnWord(message: OutboundMessage): message is ClosingText | RelayText {
   return message.kind === 'closing' || message.kind === 'relay'
+}
+
+/** Everything of a message in the order in which it goes out. @param rendered All but its attachments. */
+export function withAttachments({ attachments }: OutboundSending, rendered: readonly CustomMessage[]): CustomMessage[] {
+  // A message of files alone has no text.
+  return [...rendered.filter((message) => message.type !== 'text' || message.text !== ''), ...attachments]
 }

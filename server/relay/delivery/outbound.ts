@@ -1,4 +1,6 @@
 import { MESSAGE_WINDOW_MS, type Refusal, type UnitFate, windowEndsAt } from '../../store/meter.js'
+import type { MessageAttachments, RenewAttachment } from '../agent-media/message-attachments.js'
+import type { CustomMessage } from '../messages/custom-message.js'
 import type { OutboundMessage } from '../messages/messages.js'
 import type { PlatformFailure, WeChatMessaging } from '../messages/platforms.js'
 import { type FailureDeps, noteFailure, waitAfter, waitWhileHeld } from './failures.js'
@@ -18,7 +20,11 @@ export interface OutboundDeps extends FailureDeps, PartsDeps {
   readonly notices: boolean
   /** Tells the agent that the message waits for the customer's next one; at most once an item. */
   readonly tellWaiting: (sending: OutboundSending) => Promise<void>
+  readonly attachments: MessageAttachments
 }
+
+/** WeChat does not know the uploaded file, or no longer. */
+const UNKNOWN_MEDIA = 'wechat_40007'
 
 /**
  * Delivers one agent message, or a closing, to WeChat, within what WeChat allows. Retried until the window that the
@@ -42,6 +48,7 @@ export async function deliverOutbound(
   const sending: OutboundSending = {
     ...job,
     ...{ account, texts, customer, message, quota, sender },
+    attachments: [],
     key: deps.reader.sealingKey(lane),
     nextSender: behind[0] && senderOf(behind[0]),
     note: (outcome) => deps.events.quota(lane.ref.account, sender, outcome),
@@ -59,7 +66,14 @@ export async function deliverOutbound(
     if (deps.clock.now() >= (windowEndsAt(customer.meter) ?? 0)) return fail('window_expired')
     return { ...held, dueAt: noLaterThanWindow(sending, held.dueAt, deps) }
   }
-  const end = await sendJoinedOrParts(sending, behind, (part) => wechat.send(openId, part), deps)
+  const attachments = await deps.attachments.prepare(sending)
+  if (attachments.kind === 'failure') {
+    const begunBefore = job.head.partsBegun > job.head.partsDone
+    return afterFailure(sending, attachments.failure, !begunBefore, deps)
+  }
+  if (attachments.kind !== 'ready') return { kind: attachments.kind }
+  const send = sendOrRenew(sending, (part) => wechat.send(openId, part), attachments.renew, deps)
+  const end = await sendJoinedOrParts({ ...sending, attachments: attachments.messages }, behind, send, deps)
   switch (end.kind) {
     case 'failure':
       return afterFailure(sending, end.failure, end.untouched, deps)
@@ -69,6 +83,26 @@ export async function deliverOutbound(
       return afterRefusal(sending, end.refusal, deps)
     default:
       return end
+  }
+}
+
+/** A file that WeChat no longer knows is uploaded again, once. */
+function sendOrRenew(
+  { hold }: OutboundSending,
+  send: (part: CustomMessage) => Promise<{ ok: true } | PlatformFailure>,
+  renew: RenewAttachment,
+  { timeoutMs }: PartsDeps,
+): typeof send {
+  return async (part) => {
+    const answer = await send(part)
+    if (answer.ok || answer.code !== UNKNOWN_MEDIA) return answer
+    const renewed = await renew(part)
+    if (renewed === undefined) return answer
+    if ('failure' in renewed) return renewed.failure
+    if ('kind' in renewed || !(await hold.ensure(timeoutMs))) {
+      return { ok: false, action: 'retry', code: 'interrupted', mayBeDelivered: false, alarm: false }
+    }
+    return send(renewed.message)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { CustomMessage } from './custom-message.js'
-import type { AgentText, CustomerMessage, FinalReceipt } from './messages.js'
+import type { AgentMessage, CustomerMessage, FinalReceipt } from './messages.js'
 
 /** What the workers need of either platform's client; answers are values, never thrown, so that every case is handled. */
 
@@ -57,11 +57,11 @@ export interface GenesysMessaging {
   listMessages(
     conversationId: string,
   ): Promise<{ ok: true; messages: ConversationMessage[] } | { ok: true; gone: true } | PlatformFailure>
-  /** Text of outbound messages by id, for catch-up. Messages that are not plain text are left out. */
+  /** Outbound messages by id, for catch-up. Those that are neither text nor files are left out. */
   readMessages(
     conversationId: string,
     messageIds: readonly string[],
-  ): Promise<{ ok: true; messages: AgentText[] } | PlatformFailure>
+  ): Promise<{ ok: true; messages: AgentMessage[] } | PlatformFailure>
 }
 
 /** Somebody, or something, that takes or took part in a conversation. */
@@ -119,4 +119,22 @@ export interface WeChatMedia {
     media: { readonly mediaId: string; readonly wideband: boolean },
     signal: AbortSignal,
   ): Promise<MediaDownload | PlatformFailure>
+}
+
+/** What media/upload of WeChat calls the kinds of files. */
+export type UploadType = 'image' | 'voice' | 'video' | 'thumb'
+
+/** A file to be uploaded; read anew for every attempt. */
+export interface UploadFile {
+  readonly type: UploadType
+  /** Ending of its name: `jpg`, `mp3`. */
+  readonly ending: string
+  readonly bytes: number
+  read(): AsyncIterable<Uint8Array>
+}
+
+/** Media for customers, as one account's workers bring it to WeChat. */
+export interface WeChatUploads {
+  /** @param signal Ends the transfer. */
+  uploadMedia(file: UploadFile, signal: AbortSignal): Promise<{ ok: true; mediaId: string } | PlatformFailure>
 }

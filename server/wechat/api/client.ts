@@ -1,7 +1,13 @@
 import type { Dispatcher } from 'undici'
 import type { Clock } from '../../clock.js'
 import type { AccountConfig } from '../../config/types.js'
-import type { PlatformFailure, WeChatMedia, WeChatMessaging } from '../../relay/messages/platforms.js'
+import type {
+  PlatformFailure,
+  UploadFile,
+  WeChatMedia,
+  WeChatMessaging,
+  WeChatUploads,
+} from '../../relay/messages/platforms.js'
 import type { LockStore, TokenStore } from '../../store/shared.js'
 import { createSharedToken, type RefreshOutcome, type TokenSeal, TokenUnavailable } from '../../tokens/shared-token.js'
 import { customMessageRequest } from '../custom-messages/request.js'
@@ -10,6 +16,7 @@ import { createDispatcher, createMediaDispatcher } from './dispatcher.js'
 import { errorDetails } from './error-details.js'
 import { type ApiCall, failureOf, isTokenRefusal, transportFailure } from './failures.js'
 import { createMediaFetch, type WantedMedia } from './media.js'
+import { createMediaUpload } from './media-upload.js'
 import { fetchToken, type TokenApi, TokenCallFailed, tokenRequest } from './token-api.js'
 import { typingRequest } from './typing.js'
 
@@ -43,7 +50,7 @@ export interface WeChatClientMetrics {
   tokenRefresh(account: string, outcome: RefreshOutcome): void
 }
 
-export interface WeChatClient extends WeChatMessaging, WeChatMedia {
+export interface WeChatClient extends WeChatMessaging, WeChatMedia, WeChatUploads {
   /** Epoch ms until which the access token in memory may be used; undefined without one. */
   tokenExpiresAt(): number | undefined
   close(): Promise<void>
@@ -63,6 +70,7 @@ export function createWeChatClient(options: WeChatClientOptions): WeChatClient {
   const mediaDispatcher = options.mediaDispatcher ?? createMediaDispatcher(options.proxyUrl, timeoutMs)
   const transport = createTransport(options.apiUrl, dispatcher)
   const fetchMedia = createMediaFetch({ apiUrl: options.apiUrl, dispatcher: mediaDispatcher, now: clock.now })
+  const uploadMedia = createMediaUpload({ apiUrl: options.apiUrl, dispatcher: mediaDispatcher, now: clock.now })
   const token = createSharedToken({
     name: `wechat:${account.name}:${account.wechat.appId}`,
     tokens: options.tokens,
@@ -107,6 +115,16 @@ export function createWeChatClient(options: WeChatClientOptions): WeChatClient {
     if (answer.ok) return answer
     const { code, action, alarm } = answer
     log?.warn({ account: account.name, call: 'media', code, action, alarm }, 'WeChat call failed')
+    return answer
+  }
+
+  async function upload(accessToken: string, file: UploadFile, signal: AbortSignal) {
+    const started = clock.monotonic()
+    const answer = await uploadMedia(accessToken, file, signal)
+    metrics?.apiCall(account.name, 'upload', answer.ok ? 'ok' : answer.code, clock.monotonic() - started)
+    if (answer.ok) return answer
+    const { code, action, alarm } = answer
+    log?.warn({ account: account.name, call: 'upload', code, action, alarm }, 'WeChat call failed')
     return answer
   }
 
@@ -155,6 +173,7 @@ export function createWeChatClient(options: WeChatClientOptions): WeChatClient {
       await withToken((accessToken, ms) => told(typingRequest(accessToken, openId, ms)))
     },
     downloadMedia: (media, signal) => withToken((accessToken) => download(accessToken, media, signal)),
+    uploadMedia: (file, signal) => withToken((accessToken) => upload(accessToken, file, signal)),
     tokenExpiresAt: () => token.expiresAt(),
     close: async () => {
       if (options.dispatcher === undefined) await dispatcher.close()

@@ -42,6 +42,8 @@ export type GenesysEvent =
       readonly final: boolean
     }
   | { readonly type: 'receipt.answered'; readonly messageId: string; readonly status: string }
+  /** A file of an agent was asked for; the answer has not left. */
+  | { readonly type: 'file.asked'; readonly path: string }
   | { readonly type: 'typing'; readonly integrationId: string; readonly customerId: string }
   /** The last byte of a webhook left. */
   | ({ readonly type: 'webhook.sent' } & AboutWebhook)

@@ -2,6 +2,7 @@ import { type Attempt, deliver } from '../shared/delivery.js'
 import type { CallRecord, DoubleServer } from '../shared/double-server.js'
 import type { EventBus } from '../shared/event-bus.js'
 import type { Fault } from '../shared/faults.js'
+import type { AttachmentDesk, AttachmentFile } from './agent-files.js'
 import type { AttachmentFetcher, FetchedAttachment } from './attachments.js'
 import type { Conversation, ConversationDesk, StoredMessage } from './conversations.js'
 import type { GenesysEvent, SessionEnd, ViolationKind } from './events.js'
@@ -20,6 +21,7 @@ export type GenesysRoute =
   | 'conversation'
   | 'conversation/message'
   | 'conversation/bulk'
+  | 'download'
   | 'unknown'
   | '*'
 
@@ -49,6 +51,7 @@ export interface GenesysParts {
   readonly conversations: ConversationDesk
   readonly openMessaging: OpenMessagingDesk
   readonly attachments: AttachmentFetcher
+  readonly agentFiles: AttachmentDesk
   readonly sender: WebhookSender
   readonly clock: { offsetMs: number }
   readonly timeoutMs: number
@@ -143,14 +146,30 @@ export class GenesysEmulator {
     return this.#say(this.#conversation(conversationId), said, { entity: 'Bot', ...options })
   }
 
-  /** A file from the agent; a media-only message has no text. */
+  /** A file from the agent, lying wherever its URL says; a media-only message has no text. */
   sendAttachment(
     conversationId: string,
     attachment: { mediaType: string; url: string; mime: string; filename: string },
     text = '',
+    options: SayOptions = {},
   ): Promise<WebhookResult> {
     const content = [{ contentType: 'Attachment', attachment: { id: newMessageId(), ...attachment } }]
-    return this.#say(this.#conversation(conversationId), { text, type: 'Text', content }, {})
+    return this.#say(this.#conversation(conversationId), { text, type: 'Text', content }, options)
+  }
+
+  /** A file, or several, that the org keeps for the agent and serves to whoever has its address. */
+  sendFile(
+    conversationId: string,
+    files: AttachmentFile | readonly AttachmentFile[],
+    text = '',
+    options: SayOptions = {},
+  ): Promise<WebhookResult> {
+    const list = Array.isArray(files) ? (files as readonly AttachmentFile[]) : [files as AttachmentFile]
+    const content = list.map((file) => ({
+      contentType: 'Attachment',
+      attachment: { id: newMessageId(), ...this.#parts.agentFiles.keep(file, this.url) },
+    }))
+    return this.#say(this.#conversation(conversationId), { text, type: 'Text', content }, options)
   }
 
   /** The agent's typing indicator. */

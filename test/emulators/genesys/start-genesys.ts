@@ -1,5 +1,6 @@
 import { type DoubleRequest, DoubleServer, type Reply } from '../shared/double-server.js'
 import { EventBus } from '../shared/event-bus.js'
+import { AttachmentDesk } from './agent-files.js'
 import { AttachmentFetcher } from './attachments.js'
 import { ConversationViews } from './conversation-views.js'
 import { ConversationDesk } from './conversations.js'
@@ -65,7 +66,8 @@ export async function startGenesys(options: GenesysOptions): Promise<GenesysEmul
   const sender = new WebhookSender(bus, switches, { timeoutMs, retryGapMs })
   const views = new ConversationViews(login, conversations)
   options.platform?.attach({ login, integrations, now })
-  const server = makeServer(login, openMessaging, views, bus, options.platform)
+  const agentFiles = new AttachmentDesk()
+  const server = makeServer(login, openMessaging, views, agentFiles, bus, options.platform)
   const url = await server.listen()
   options.platform?.listening({ server, url })
   const parts = {
@@ -77,6 +79,7 @@ export async function startGenesys(options: GenesysOptions): Promise<GenesysEmul
     conversations,
     openMessaging,
     attachments,
+    agentFiles,
     sender,
     clock,
     timeoutMs,
@@ -88,6 +91,7 @@ function makeServer(
   login: LoginDesk,
   openMessaging: OpenMessagingDesk,
   views: ConversationViews,
+  agentFiles: AttachmentDesk,
   bus: EventBus<GenesysEvent>,
   platform: PlatformPart | undefined,
 ): DoubleServer {
@@ -140,6 +144,15 @@ function makeServer(
         method: 'GET',
         pattern: new RegExp(`${base}$`),
         handle: (request) => views.conversation(request),
+      },
+      {
+        name: 'download',
+        method: 'GET',
+        pattern: /^\/api\/v2\/downloads\/([^/]+)$/,
+        handle: (request) => ({
+          ...agentFiles.download(request),
+          beforeAnswer: () => bus.emit({ type: 'file.asked', path: request.path }),
+        }),
       },
       ...(platform?.routes ?? []),
     ],

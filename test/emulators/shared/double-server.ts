@@ -30,6 +30,8 @@ export interface Route {
   readonly method: string
   readonly pattern: RegExp
   readonly handle: (request: DoubleRequest) => Reply | Promise<Reply>
+  /** False: bodies are files, which the record of calls leaves out. */
+  readonly keepsBody?: boolean
 }
 
 /** One request the double was sent. */
@@ -121,7 +123,7 @@ export class DoubleServer {
       route: route?.name ?? 'unknown',
       method,
       path: incoming.url ?? '/',
-      body: request.body.toString('utf8'),
+      body: route?.keepsBody === false ? '' : request.body.toString('utf8'),
       verdict: 'pending',
       status: 0,
       answered: false,

@@ -28,6 +28,10 @@ export interface WeChatSwitches {
   readonly menuEntries: number
   /** Custom messages an account may send in a minute, else 45011 (default: no limit). */
   readonly sendsPerMinute: number
+  /** Files an account may upload in a day, else 45009 (default 100,000). */
+  readonly uploadsPerDay: number
+  /** A picture larger than this is refused with 40009 (default 10 MB; WeChat's page names 2 MB in another place). */
+  readonly imageLimitBytes: number
   /** A wrong secret is refused with this code (default 40125). */
   readonly wrongSecretCode: 40125 | 40001
   /** Life of a token in seconds (default 7200). */
@@ -47,6 +51,8 @@ export const HARSH_SWITCHES: WeChatSwitches = {
   failedSendsCount: true,
   menuEntries: 10,
   sendsPerMinute: Number.POSITIVE_INFINITY,
+  uploadsPerDay: 100_000,
+  imageLimitBytes: 10 * 1024 * 1024,
   wrongSecretCode: 40125,
   tokenLifeSeconds: 7200,
   retryOn: 'timeout',

@@ -1,4 +1,5 @@
 import type { WeChatSwitches } from './account.js'
+import type { UploadedMedia, UploadType } from './uploads.js'
 
 type Fields = Record<string, unknown>
 
@@ -10,6 +11,8 @@ export interface MenuEntry {
 
 /** What a phone shows of a custom message beside its text. */
 export interface ShownExtras {
+  /** Of an uploaded file. */
+  readonly mediaId?: string
   readonly menu?: readonly MenuEntry[]
   readonly article?: {
     readonly title: string
@@ -18,6 +21,9 @@ export interface ShownExtras {
     readonly picurl: string
   }
 }
+
+/** What an id names for the account that sends; undefined when it names nothing of these types. */
+export type FindUpload = (mediaId: unknown, types: readonly UploadType[]) => UploadedMedia | undefined
 
 export type CheckedBody = ({ readonly text: string } & ShownExtras) | number
 
@@ -28,13 +34,22 @@ const ADDRESS_BYTES = 2048
 const LABEL_BYTES = 128
 
 /** Reads the object of a message type: what the phone shows, or the code WeChat refuses it with. */
-export function checkBody(body: Fields, switches: WeChatSwitches): CheckedBody {
+export function checkBody(body: Fields, switches: WeChatSwitches, find: FindUpload = () => undefined): CheckedBody {
   const { msgtype } = body
+  if (msgtype === 'image' || msgtype === 'voice' || msgtype === 'video') return media(body[msgtype], msgtype, find)
   if (msgtype !== 'text' && msgtype !== 'news' && msgtype !== 'msgmenu') return 40008
   const object = body[msgtype]
   if (!isFields(object)) return msgtype === 'text' ? 44004 : 47001
   if (msgtype === 'text') return text(object)
   return msgtype === 'news' ? news(object) : menu(object, switches.menuEntries)
+}
+
+function media(object: unknown, type: UploadType, find: FindUpload): CheckedBody {
+  if (!isFields(object) || object.media_id === undefined || object.media_id === '') return 41006
+  const { media_id: id, thumb_media_id: thumb } = object
+  const found = find(id, [type])
+  if (found === undefined || (thumb !== undefined && find(thumb, ['thumb', 'image']) === undefined)) return 40007
+  return { text: `[${type}]`, mediaId: found.mediaId }
 }
 
 function text({ content }: Fields): CheckedBody {

@@ -1,11 +1,12 @@
 import type { DoubleRequest, Reply } from '../shared/double-server.js'
 import type { EventBus } from '../shared/event-bus.js'
 import type { WeChatSwitches } from './account.js'
-import { checkBody } from './custom-bodies.js'
+import { checkBody, type FindUpload } from './custom-bodies.js'
 import type { PhoneCustomer } from './customers.js'
 import { errorReply } from './errors.js'
 import type { WeChatEvent } from './events.js'
 import type { TokenDesk } from './tokens.js'
+import type { UploadDesk } from './uploads.js'
 
 /** One custom message the double accepted, in order of acceptance. */
 export interface AcceptedCustomMessage {
@@ -28,6 +29,7 @@ interface Desk {
   /** Clock of the windows, epoch milliseconds. */
   readonly now: () => number
   readonly find: (appId: string, openId: string) => PhoneCustomer | undefined
+  readonly uploads: UploadDesk
 }
 
 const TYPING_EXCHANGE_MS = 30_000
@@ -58,7 +60,8 @@ export class CustomMessageDesk {
     if (typeof parsed === 'number') return this.#refuse(parsed, '', '')
     const { appId, openId, customer, body } = parsed
     const now = this.#desk.now()
-    const shown = checkBody(body, this.#desk.switches)
+    const find: FindUpload = (id, types) => this.#desk.uploads.find(appId, id, types)
+    const shown = checkBody(body, this.#desk.switches, find)
     const failure =
       this.#rateRefusal(appId, now) ?? (typeof shown === 'number' ? shown : undefined) ?? customer.refusal(now)
     if (typeof shown === 'number' || failure !== undefined) {

@@ -15,6 +15,12 @@ interface AboutCustom {
   readonly text: string
 }
 
+interface AboutMedia {
+  readonly appId: string
+  readonly mediaId: string
+  readonly mediaType: string
+}
+
 /** What the WeChat double tells its listeners; each is waited for. */
 export type WeChatEvent =
   /** The last byte of a push left. */
@@ -26,6 +32,9 @@ export type WeChatEvent =
   | ({ readonly type: 'custom.received' } & AboutCustom)
   | ({ readonly type: 'custom.answered' } & AboutCustom)
   | { readonly type: 'custom.refused'; readonly appId: string; readonly openId: string; readonly errcode: number }
+  /** A file was taken; its answer has not left. */
+  | ({ readonly type: 'media.received' } & AboutMedia)
+  | ({ readonly type: 'media.answered' } & AboutMedia)
   | { readonly type: 'typing'; readonly appId: string; readonly openId: string; readonly command: string }
   | { readonly type: 'oauth'; readonly route: string; readonly verdict: string }
   | { readonly type: 'violation'; readonly detail: string }

@@ -9,6 +9,7 @@ import type { WeChatEvent } from './events.js'
 import { MenuDesk } from './menus.js'
 import { Phones } from './phones.js'
 import { TokenDesk } from './tokens.js'
+import { UploadDesk } from './uploads.js'
 import { WeChatEmulator } from './wechat-emulator.js'
 
 export interface WeChatOptions {
@@ -25,7 +26,8 @@ export interface WeChatOptions {
 
 const PUSH_TIMEOUT_MS = 5000
 const RETRY_GAP_MS = 5000
-const POST_ONLY = /^\/cgi-bin\/(stable_token|callback\/check|menu\/create|message\/custom\/(send|typing))$/
+const POST_ONLY =
+  /^\/cgi-bin\/(stable_token|media\/upload|callback\/check|menu\/create|message\/custom\/(send|typing))$/
 
 function checkAccounts(accounts: readonly WeChatDoubleAccount[]): void {
   if (accounts.length === 0) throw new Error('At least one account is needed')
@@ -59,22 +61,25 @@ export async function startWeChat(options: WeChatOptions): Promise<WeChatEmulato
   const phones = new Phones({ account, switches, bus, timing, now })
   const tokens = new TokenDesk(accounts, switches, now)
   const find = (appId: string, openId: string) => phones.find(appId, openId)
-  const desk = new CustomMessageDesk({ tokens, switches, bus, now, find })
+  const uploads = new UploadDesk({ tokens, switches, bus, now })
+  const desk = new CustomMessageDesk({ tokens, switches, bus, now, find, uploads })
   const menus = new MenuDesk(tokens)
   const media = new CustomerMediaDesk(tokens, now)
-  const server = makeServer(tokens, desk, menus, media, bus)
+  const desks = { tokens, desk, menus, media, uploads }
+  const server = makeServer(desks, bus)
   const url = await server.listen()
-  const parts = { url, server, bus, switches, accounts, phones, tokens, desk, menus, media, clock, timing }
-  return new WeChatEmulator(parts)
+  return new WeChatEmulator({ url, server, bus, switches, accounts, phones, ...desks, clock, timing })
 }
 
-function makeServer(
-  tokens: TokenDesk,
-  desk: CustomMessageDesk,
-  menus: MenuDesk,
-  media: CustomerMediaDesk,
-  bus: EventBus<WeChatEvent>,
-): DoubleServer {
+interface Desks {
+  readonly tokens: TokenDesk
+  readonly desk: CustomMessageDesk
+  readonly menus: MenuDesk
+  readonly media: CustomerMediaDesk
+  readonly uploads: UploadDesk
+}
+
+function makeServer({ tokens, desk, menus, media, uploads }: Desks, bus: EventBus<WeChatEvent>): DoubleServer {
   const announced = (route: string, reply: Reply): Reply => ({
     ...reply,
     beforeAnswer: () => bus.emit({ type: 'oauth', route, verdict: reply.verdict }),
@@ -122,6 +127,13 @@ function makeServer(
         method: 'GET',
         pattern: /^\/video\/([0-9a-f]{32})\.mp4$/,
         handle: (request) => media.video(request),
+      },
+      {
+        name: 'media/upload',
+        method: 'POST',
+        pattern: /^\/cgi-bin\/media\/upload$/,
+        handle: (request) => uploads.upload(request),
+        keepsBody: false,
       },
       {
         name: 'getcallbackip',

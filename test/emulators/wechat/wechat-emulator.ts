@@ -14,6 +14,7 @@ import type { Phones, PushRecord } from './phones.js'
 import { nextMsgId, type PushOptions, type PushResult, type PushTiming, withQuery } from './pushes.js'
 import { signatureOf } from './signature.js'
 import type { TokenDesk } from './tokens.js'
+import type { UploadDesk, UploadedMedia } from './uploads.js'
 import type { XmlFields } from './xml.js'
 
 export type WeChatRoute =
@@ -24,6 +25,7 @@ export type WeChatRoute =
   | 'token'
   | 'custom/send'
   | 'custom/typing'
+  | 'media/upload'
   | 'getcallbackip'
   | 'callback/check'
   | 'selfmenu'
@@ -69,6 +71,7 @@ export interface WeChatParts {
   readonly desk: CustomMessageDesk
   readonly menus: MenuDesk
   readonly media: CustomerMediaDesk
+  readonly uploads: UploadDesk
   readonly clock: { offsetMs: number }
   readonly timing: PushTiming
 }
@@ -102,6 +105,16 @@ export class WeChatEmulator {
   /** Custom messages accepted, in order. */
   get customMessages(): readonly AcceptedCustomMessage[] {
     return this.#parts.desk.accepted
+  }
+
+  /** Files accounts uploaded, in order; also those the platform has forgotten. */
+  get uploads(): readonly UploadedMedia[] {
+    return this.#parts.uploads.uploads
+  }
+
+  /** The platform forgets an uploaded file before its three days are over. */
+  forgetUpload(mediaId: string): void {
+    this.#parts.uploads.forget(mediaId)
   }
 
   /** What a right relay never does, in plain words. */

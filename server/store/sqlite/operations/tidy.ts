@@ -24,6 +24,10 @@ export function tidyStep({ now }: { now: number }, { db, limits }: OperationCont
     )
     .run([STEP, cutoff])
   const marks = tidyMarks(db, now, STEP)
+  db.statement('DELETE FROM tokens WHERE name IN (SELECT name FROM tokens WHERE expires_at <= ? LIMIT ?)').run([
+    now,
+    STEP,
+  ])
   db.statement('DELETE FROM budget WHERE minute < ?').run([Math.floor(now / 60_000) - 5])
   db.statement(
     `DELETE FROM conversations WHERE (account, conversation_id) IN
