@@ -39,6 +39,7 @@ export function tryEnvironment(
     WECHAT_ENCODING_AES_KEY: secrets.encodingAesKey,
     WECHAT_API_URL: wechatUrl,
     WECHAT_TEST_OPENID: secrets.openId,
+    MEDIA_POLICY: 'block',
     // Of `npm run action` and `npm run tiers`.
     RELAY_URL: relayUrl,
     RELAY_ACTION_KEY: secrets.actionsKey,
