@@ -2,7 +2,7 @@ import type { Db } from './db.js'
 
 /**
  * WAL with a sync at every commit: what was answered is on the disk. secure_delete overwrites what is deleted; it must
- * be set before the first table. A checkpoint every 4,000 pages (16 MB) writes a page once that changed many times.
+ * be set before the first table. A checkpoint stops all that waits behind it: every 1,000 pages (4 MB) it is a short one.
  */
 export const PRAGMAS = `
 PRAGMA journal_mode = WAL;
