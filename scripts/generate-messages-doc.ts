@@ -8,6 +8,7 @@ import { readPush } from '../server/wechat/pushes/read-push.js'
 import { PUSH_REGISTRY } from '../server/wechat/pushes/registry.js'
 import type { AnyPushRow } from '../server/wechat/pushes/row-index.js'
 import { readXmlFields } from '../server/wechat/xml-fields.js'
+import { renderFromAgents } from './messages-doc/from-agents.js'
 
 const ROWS: readonly AnyPushRow[] = Object.values(PUSH_REGISTRY)
 
@@ -36,9 +37,9 @@ export function renderMessagesDoc(): string {
   const kept = ROWS.filter((row) => row.disposition === 'keep')
   return `# Messages
 
-<!-- Written by \`npm run generate\` from server/wechat/pushes/registry.ts and test/fixtures/pushes/: change it there. -->
+<!-- Written by \`npm run generate\` from server/wechat/pushes/registry.ts, server/relay/rendering/ and test/fixtures/: change it there. -->
 
-What becomes of every kind of push WeChat sends. A kind is the MsgType, or \`event.\` and the Event in lower case.
+What becomes of every kind of push WeChat sends, and of what agents and bots send. A kind is the MsgType, or \`event.\` and the Event in lower case.
 
 The last column is what WeChat allows to be sent afterwards: 5 custom messages within 48 hours of a message, 3 within one
 minute of a menu click, a scan or following. A text that is the chosen entry of a message menu (\`bizmsgmenuid\`) counts as
@@ -104,7 +105,8 @@ A text goes first, then its files in their order, each as a custom message of it
 - Files are fetched from the organisation's own hosts only, and scanned before they go anywhere
   ([operations](operations.md#files-of-agents)).
 - The same content is uploaded once for as long as WeChat keeps it (3 days).
-`
+
+${renderFromAgents(texts)}`
 }
 
 function sampleOf(row: AnyPushRow, texts: Texts): string {

@@ -2,13 +2,19 @@ import type { Models } from 'purecloud-platform-client-v2'
 import type { Dispatcher } from 'undici'
 import type { Clock } from '../clock.js'
 import type { AccountConfig } from '../config/types.js'
-import type { AgentMessage } from '../relay/messages/messages.js'
-import type { GenesysConversations, GenesysMessaging, PlatformFailure } from '../relay/messages/platforms.js'
+import type { CustomerAnswer } from '../relay/messages/messages.js'
+import type {
+  CaughtMessage,
+  CustomerContextForGenesys,
+  GenesysConversations,
+  GenesysMessaging,
+  PlatformFailure,
+} from '../relay/messages/platforms.js'
 import { notSent } from './answers.js'
 import { createAuthorizedCalls, type GenesysCall } from './authorized-calls.js'
 import { listedMessages, participantsOf, writtenMessages } from './conversations.js'
 import type { TokenStores } from './oauth-token.js'
-import { messagePayload, receiptPayload } from './payloads.js'
+import { answerPayload, messagePayload, receiptPayload } from './payloads.js'
 import type { RequestBudget } from './request-budget.js'
 import { createGenesysDispatcher } from './transport.js'
 
@@ -33,7 +39,7 @@ export interface GenesysClientOptions {
   readonly onTokenRefresh?: ((outcome: string) => void) | undefined
 }
 
-export type GenesysCallName = 'message' | 'receipt' | 'listMessages' | 'readMessages' | 'readParticipants'
+export type GenesysCallName = 'message' | 'answer' | 'receipt' | 'listMessages' | 'readMessages' | 'readParticipants'
 
 export interface GenesysClient extends GenesysMessaging, GenesysConversations {
   /** Lets nothing of catch-up wait any longer. Call it when the relay begins to stop. */
@@ -66,8 +72,23 @@ export function createGenesysClient(options: GenesysClientOptions): GenesysClien
     return answer
   }
 
+  /** It is part of a conversation that goes on, and is refused without one: that says nothing about the integration. */
+  async function sendAnswer(message: CustomerAnswer, context: CustomerContextForGenesys) {
+    const answer = await call('answer', {
+      route: 'conversation',
+      priority: 'message',
+      fairnessKey: context.customerId,
+      method: 'POST',
+      path: `${inbound}/structured/response`,
+      body: answerPayload(message, context),
+    })
+    if (answer.ok) return { ok: true as const, conversationId: undefined }
+    return { ...withoutText(answer), alarm: answer.alarm && answer.action !== 'deadLetter' }
+  }
+
   return {
     async sendMessage(message, context) {
+      if (message.kind === 'answer') return sendAnswer(message, context)
       const answer = await call('message', {
         route: 'integration',
         priority: message.kind === 'notice' ? 'notice' : 'message',
@@ -118,7 +139,7 @@ export function createGenesysClient(options: GenesysClientOptions): GenesysClien
 
     async readMessages(conversationId, messageIds) {
       const id = segment(conversationId)
-      const messages: AgentMessage[] = []
+      const messages: CaughtMessage[] = []
       for (let at = 0; id !== undefined && at < messageIds.length; at += BULK) {
         const answer = await call('readMessages', {
           route: 'conversation',

@@ -1,7 +1,7 @@
 import type { Models } from 'purecloud-platform-client-v2'
-import type { AgentMessage } from '../relay/messages/messages.js'
-import type { ConversationMessage, ConversationParticipant } from '../relay/messages/platforms.js'
-import { attachmentsOf } from './webhook-fields.js'
+import type { CaughtMessage, ConversationMessage, ConversationParticipant } from '../relay/messages/platforms.js'
+import { readContent } from './content/read-content.js'
+import { contentKind } from './webhook-fields.js'
 
 /** Purposes of participants who write to us; everyone else (agent, acd, workflow, bot) writes to the customer. */
 const CUSTOMER_PURPOSES: ReadonlySet<string> = new Set(['customer', 'external'])
@@ -42,18 +42,20 @@ export function participantsOf(conversation: Models.MessageConversation): Conver
   })
 }
 
-/** The outbound texts and files of `POST /conversations/messages/{id}/messages/bulk`. */
-export function writtenMessages(conversationId: string, listing: Models.TextMessageListing): AgentMessage[] {
-  return (listing.entities ?? []).flatMap((entity): AgentMessage[] => {
+/** What was written to the customer, of `POST /conversations/messages/{id}/messages/bulk`. */
+export function writtenMessages(conversationId: string, listing: Models.TextMessageListing): CaughtMessage[] {
+  return (listing.entities ?? []).flatMap((entity): CaughtMessage[] => {
     const { id, direction, normalizedMessage: said, timestamp } = entity
-    if (typeof id !== 'string' || direction?.toLowerCase() !== 'outbound' || said?.type !== 'Text') return []
-    const { text = '', content = [], originatingEntity: entityName } = said
-    const attachments = attachmentsOf(content)
-    if (!attachments || (text === '' && attachments.length === 0)) return []
+    if (typeof id !== 'string' || direction?.toLowerCase() !== 'outbound') return []
+    if (said?.type !== 'Text' && said?.type !== 'Structured') return []
+    const { content = [], text = '', originatingEntity: entityName } = said
+    if (text === '' && content.length === 0) return []
     const originatingEntity = entityName === 'Human' || entityName === 'Bot' ? entityName : ''
     const about = { messageId: id, conversationId, originatingEntity, sentAt: timeOf(timestamp) } as const
-    if (attachments.length === 0) return [{ kind: 'text', ...about, text }]
-    return [{ kind: 'content', ...about, attachments, ...(text !== '' && { text }) }]
+    const read = readContent(text, content)
+    if (!read) return [{ kind: 'unsupported', ...about, name: contentKind(said) }]
+    if (content.length === 0) return [{ kind: 'text', ...about, text }]
+    return [{ kind: 'content', ...about, ...read }]
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Models } from 'purecloud-platform-client-v2'
-import type { CustomerAttachment, CustomerMessage, FinalReceipt } from '../relay/messages/messages.js'
+import type { CustomerAnswer, CustomerAttachment, CustomerMessage, FinalReceipt } from '../relay/messages/messages.js'
 import type { CustomerContextForGenesys } from '../relay/messages/platforms.js'
 
 /** What Architect flows read of a customer, as participant data. Genesys takes strings only. */
@@ -13,18 +13,35 @@ export interface CustomAttributes {
 
 /** A customer's message or a notice as Open Messaging takes it on `/inbound/open/message`. */
 export function messagePayload(
-  message: CustomerMessage,
+  message: Exclude<CustomerMessage, CustomerAnswer>,
   context: CustomerContextForGenesys,
 ): Models.OpenInboundNormalizedMessage {
   return {
-    channel: {
-      from: { id: context.customerId, idType: 'Opaque', nickname: context.nickname },
-      time: new Date(message.sentAt).toISOString(),
-      messageId: context.messageId,
-      metadata: channelMetadata(context),
-    },
+    channel: channelOf(message.sentAt, context),
     ...(message.text !== undefined && { text: message.text }),
     ...(message.kind === 'attachment' && { content: [attachmentContent(message)] }),
+  }
+}
+
+/** A customer's answer to a structured message as Open Messaging takes it on `/inbound/open/structured/response`. */
+export function answerPayload(
+  { messageId, option, sentAt }: CustomerAnswer,
+  context: CustomerContextForGenesys,
+): Models.OpenInboundStructuredResponseMessage {
+  const { type, text, payload } = option
+  return {
+    channel: channelOf(sentAt, context),
+    buttonResponse: { type, text, payload },
+    originatingMessageId: messageId,
+  }
+}
+
+function channelOf(sentAt: number, context: CustomerContextForGenesys): Models.OpenInboundMessageMessagingChannel {
+  return {
+    from: { id: context.customerId, idType: 'Opaque', nickname: context.nickname },
+    time: new Date(sentAt).toISOString(),
+    messageId: context.messageId,
+    metadata: channelMetadata(context),
   }
 }
 

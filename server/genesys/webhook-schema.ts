@@ -21,6 +21,7 @@ export interface WebhookEnvelope {
   readonly isFinalReceipt?: boolean | null
 }
 
+/** The rest of an element is read by its type (content/read-content.ts). */
 export interface WebhookContent {
   readonly contentType?: string | null
   readonly attachment?: WebhookAttachment | null

@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { RelayError } from '../errors.js'
-import type { AgentAttachment } from '../relay/messages/agent-content.js'
 import type { OriginatingEntity } from '../relay/messages/messages.js'
+import { type ReadContent, readContent } from './content/read-content.js'
 import { parseJsonBody } from './json-body.js'
-import { attachmentKind, attachmentsOf, originatingEntity, structuredKind, timeOf } from './webhook-fields.js'
+import { contentKind, originatingEntity, timeOf } from './webhook-fields.js'
 import { isWebhookEnvelope, type WebhookEnvelope } from './webhook-schema.js'
 
 interface WebhookBase {
@@ -19,12 +19,16 @@ interface WebhookBase {
   readonly sentAt: number
 }
 
-/** An agent's or bot's text. */
+/** An agent's or bot's plain text. */
 export interface TextWebhook extends WebhookBase {
   readonly type: 'text'
   readonly text: string
-  /** Files and links that came along; with them the text may be ''. */
-  readonly attachments: readonly AgentAttachment[]
+  readonly originatingEntity: OriginatingEntity
+}
+
+/** An agent's or bot's message that has attachments or a structure. */
+export interface ContentWebhook extends WebhookBase, ReadContent {
+  readonly type: 'content'
   readonly originatingEntity: OriginatingEntity
 }
 
@@ -48,14 +52,14 @@ export interface ReceiptWebhook extends WebhookBase {
 /** A well-formed webhook of a kind the relay does not carry on. */
 export interface UnsupportedWebhook extends WebhookBase {
   readonly type: 'unsupported'
-  /** A short name of a fixed set, fit for a metric label or a notice: `Structured.Card`, `Attachment.Image`, `Unknown`. */
+  /** A short name of a fixed set, fit for a metric label or a notice: `Structured.Form`, `Attachment`, `Unknown`. */
   readonly kind: string
   /** It was a message someone wrote, so its sender is owed a receipt; false for events. */
   readonly isMessage: boolean
   readonly originatingEntity: OriginatingEntity
 }
 
-export type GenesysWebhook = TextWebhook | TypingWebhook | ReceiptWebhook | UnsupportedWebhook
+export type GenesysWebhook = TextWebhook | ContentWebhook | TypingWebhook | ReceiptWebhook | UnsupportedWebhook
 
 export interface WebhookSecrets {
   readonly current: string
@@ -96,13 +100,12 @@ export function parseWebhook(rawBody: Buffer): GenesysWebhook {
   if (!isWebhookEnvelope(envelope)) throw new RelayError('invalid_webhook')
   switch (envelope.type) {
     case 'Text':
-      return textOf(envelope)
+    case 'Structured':
+      return messageOf(envelope)
     case 'Event':
       return eventOf(envelope)
     case 'Receipt':
       return receiptOf(envelope)
-    case 'Structured':
-      return unsupported(envelope, structuredKind(envelope), true)
     default:
       return unsupported(envelope, 'Unknown', true)
   }
@@ -115,6 +118,7 @@ export function parseWebhook(rawBody: Buffer): GenesysWebhook {
 export function webhookDedupeParts(webhook: GenesysWebhook): string[] {
   switch (webhook.type) {
     case 'text':
+    case 'content':
       return messageDedupeParts(webhook.id)
     case 'unsupported':
       return webhook.isMessage ? messageDedupeParts(webhook.id) : ['event', webhook.id]
@@ -130,14 +134,17 @@ export function messageDedupeParts(messageId: string): string[] {
   return ['message', messageId]
 }
 
-function textOf(envelope: WebhookEnvelope): GenesysWebhook {
-  const content = envelope.content ?? []
+function messageOf(envelope: WebhookEnvelope): GenesysWebhook {
+  const elements = envelope.content ?? []
   const text = envelope.text ?? ''
-  const attachments = attachmentsOf(content)
-  if (!attachments || (text === '' && content.length === 0)) {
-    return unsupported(envelope, content.length > 0 ? attachmentKind(envelope) : 'Empty', true)
+  if (elements.length === 0 && text === '') {
+    return unsupported(envelope, envelope.type === 'Text' ? 'Empty' : 'Structured', true)
   }
-  return { type: 'text', ...base(envelope, true), text, attachments, originatingEntity: originatingEntity(envelope) }
+  const read = readContent(text, elements)
+  if (!read) return unsupported(envelope, contentKind(envelope), true)
+  const about = { ...base(envelope, true), originatingEntity: originatingEntity(envelope) }
+  if (elements.length === 0) return { type: 'text', ...about, text }
+  return { type: 'content', ...about, ...read }
 }
 
 function eventOf(envelope: WebhookEnvelope): GenesysWebhook {

@@ -1,4 +1,4 @@
-import type { LaneItem, NewItem } from '../store/lanes.js'
+import type { NewItem } from '../store/lanes.js'
 import type { KeyRing } from './key-ring.js'
 import { randomBuffer, randomId, randomUuid } from './random.js'
 import { KEY_BYTES, openText, sealText } from './sealing.js'
@@ -51,7 +51,7 @@ export function sealNewItem(kind: string, content: unknown, key: SealingKey): Ne
  * @param customerKey The customer's key; not needed for an item with a key of its own.
  * @throws UnreadableCiphertext
  */
-export function openItem<T>(item: LaneItem, ring: KeyRing, customerKey: () => Buffer): T {
+export function openItem<T>(item: NewItem, ring: KeyRing, customerKey: () => Buffer): T {
   const key = item.body.wrappedKey ? ring.unwrap(item.body.wrappedKey) : customerKey()
   return JSON.parse(openText(item.body.sealed, key, purposeOf(item.id))) as T
 }

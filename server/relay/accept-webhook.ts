@@ -19,10 +19,10 @@ import type { NoticeName, Texts } from './texts.js'
 /** Webhook marks are kept 7 days (design §6): long after Genesys's own retries, within which catch-up may look. */
 const MARK_TTL_MS = 7 * 24 * 3_600_000
 
-type TextWebhook = Extract<GenesysWebhook, { type: 'text' }>
+type RelayedWebhook = Extract<GenesysWebhook, { type: 'text' | 'content' }>
 type ReceiptWebhook = Extract<GenesysWebhook, { type: 'receipt' }>
 /** A webhook for a message that gets a final receipt. */
-type MessageWebhook = Extract<GenesysWebhook, { type: 'text' | 'unsupported' }>
+type MessageWebhook = Extract<GenesysWebhook, { type: 'text' | 'content' | 'unsupported' }>
 type StoredWebhook = MessageWebhook | ReceiptWebhook
 
 export interface WebhookAcceptorDeps {
@@ -68,9 +68,9 @@ export function createWebhookAcceptor(
     if (webhook.type === 'receipt') return recordReceipt(account, webhook)
     if (!isCustomerId(webhook.recipientId)) return refuseUnknownRecipient(account, webhook)
     const first = await put(account, webhook, (seal, notice) =>
-      webhook.type === 'text'
-        ? { outbound: seal(webhook.attachments.length > 0 ? 'content' : 'text', agentMessage(webhook)) }
-        : refused(webhook, { code: 'UnsupportedMessage', notice: 'unsupported', kind: webhook.kind }, seal, notice),
+      webhook.type === 'unsupported'
+        ? refused(webhook, { code: 'UnsupportedMessage', notice: 'unsupported', kind: webhook.kind }, seal, notice)
+        : { outbound: seal(webhook.type, agentMessage(webhook)) },
     )
     if (first.outcome === 'unknownCustomer') return refuseUnknownRecipient(account, webhook)
     if (first.outcome !== 'full') return first.outcome
@@ -169,8 +169,10 @@ interface Refusal {
   readonly kind: string
 }
 
-function agentMessage({ id, conversationId, originatingEntity, text, attachments, sentAt }: TextWebhook): AgentMessage {
-  const about = { messageId: id, conversationId, originatingEntity, sentAt }
-  if (attachments.length === 0) return { kind: 'text', ...about, text }
-  return { kind: 'content', ...about, attachments, ...(text !== '' && { text }) }
+function agentMessage(webhook: RelayedWebhook): AgentMessage {
+  const { id: messageId, conversationId, originatingEntity, sentAt, text } = webhook
+  const about = { messageId, conversationId, originatingEntity, sentAt }
+  if (webhook.type === 'text') return { kind: 'text', ...about, text }
+  const { attachments, structured } = webhook
+  return { kind: 'content', ...about, text: text === '' ? undefined : text, attachments, structured }
 }

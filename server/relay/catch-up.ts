@@ -6,8 +6,8 @@ import type { AcceptanceStore } from '../store/acceptance.js'
 import type { CustomerStore, RecentSession } from '../store/customers.js'
 import type { RelayEvents } from './events.js'
 import type { Gaps } from './gaps.js'
-import type { AgentMessage } from './messages/messages.js'
-import type { ConversationMessage, GenesysMessaging, PlatformFailure } from './messages/platforms.js'
+import type { AgentContent } from './messages/messages.js'
+import type { CaughtMessage, ConversationMessage, GenesysMessaging, PlatformFailure } from './messages/platforms.js'
 
 /** Genesys drops a webhook after about 85 s of tries (genesys-cloud.md §2); younger messages may still come by themselves. */
 export const STILL_COMING_MS = 90_000
@@ -140,16 +140,26 @@ export function createCatchUp(deps: CatchUpDeps): CatchUp {
   }
 }
 
-function asWebhook(session: RecentSession, account: AccountConfig, message: AgentMessage): GenesysWebhook {
-  return {
-    type: 'text',
+/** The message as its webhook would have said it. */
+function asWebhook(session: RecentSession, account: AccountConfig, message: CaughtMessage): GenesysWebhook {
+  const about = {
     id: message.messageId,
     recipientId: session.customerId,
     integrationId: account.genesys.integrationId,
     conversationId: session.conversationId,
-    text: message.text ?? '',
-    attachments: message.kind === 'content' ? message.attachments : [],
     originatingEntity: message.originatingEntity,
     sentAt: message.sentAt,
   }
+  switch (message.kind) {
+    case 'text':
+      return { type: 'text', ...about, text: message.text }
+    case 'content':
+      return { type: 'content', ...about, ...contentOf(message) }
+    case 'unsupported':
+      return { type: 'unsupported', ...about, kind: message.name, isMessage: true }
+  }
+}
+
+function contentOf({ text = '', attachments, structured }: AgentContent) {
+  return { text, attachments, structured }
 }

@@ -2,6 +2,7 @@ import type { Language } from '../config/types.js'
 import type { CustomMessage, CustomText } from './messages/custom-message.js'
 import { NO_PACING, type Pacing } from './pacing.js'
 import { labelBytes, labelled, partLabel } from './part-label.js'
+import { type Form, RENDERING_RULE } from './rendering/render-message.js'
 import { MIN_TEXT_LIMIT_BYTES, splitTail, splitText, type TextPart } from './splitting.js'
 
 /** Raised whenever the rules of splitting change, so that a stored plan tells by which it was made. */
@@ -29,6 +30,9 @@ export type PlannedPart = TextStretch | WholeMessage
 export interface SendPlan {
   readonly version: 2
   readonly ruleVersion: number
+  /** The form of the message that the parts speak of, and the rule that renders it. Plain text is itself under any. */
+  readonly form: Form
+  readonly renderingRule: number
   readonly itemIds: readonly string[]
   readonly language: Language
   readonly parts: readonly PlannedPart[]
@@ -37,14 +41,13 @@ export interface SendPlan {
 /**
  * Plans the sending of one item.
  *
- * @param messages The item, rendered.
+ * @param messages The item, rendered in this form.
  * @param limitBytes Bytes of UTF-8 a text may have, label included.
  * @throws RangeError for an empty text or no message, which cannot be sent, and for a limit below MIN_TEXT_LIMIT_BYTES.
  */
 export function makePlan(
   messages: readonly CustomMessage[],
-  itemId: string,
-  language: Language,
+  { itemId, language, form }: { readonly itemId: string; readonly language: Language; readonly form: Form },
   limitBytes: number,
   pacing: Pacing = NO_PACING,
 ): SendPlan {
@@ -66,7 +69,8 @@ export function makePlan(
     parts.push(...texts.map((part) => ({ itemId, message, ...part })))
   }
   if (parts.length === 0) throw new RangeError('Nothing to be sent cannot be planned.')
-  return { version: 2, ruleVersion: SPLITTING_RULE, itemIds: [itemId], language, parts }
+  const rules = { ruleVersion: SPLITTING_RULE, form, renderingRule: RENDERING_RULE }
+  return { version: 2, ...rules, itemIds: [itemId], language, parts }
 }
 
 /** What to send as part `index` (from 0): a whole message, or a label line, if any, and a stretch of a text. */
@@ -75,6 +79,8 @@ export function partMessage(plan: SendPlan, index: number, messages: readonly Cu
   const rendered = messages[part.message]
   if (rendered === undefined) throw new RangeError('The send plan is for more messages.')
   if (!isStretch(part)) return rendered
+  // Without a label and a line behind it is the whole text.
+  if (part.label === '' && !part.nudge && part.end === Buffer.byteLength(textOf(rendered))) return rendered
   const bytes = Buffer.from(textOf(rendered))
   if (part.end > bytes.length) throw new RangeError('The send plan is for a longer text.')
   return { type: 'text', text: labelled(part.label, bytes.toString('utf8', part.start, part.end), part.nudge) }

@@ -111,8 +111,8 @@ function cutAll(text: string, roomOf: (index: number, last: boolean) => number, 
   while (from < text.length) {
     if (cuts.length === most) return undefined
     const [lastRoom, room] = [roomOf(cuts.length, true), roomOf(cuts.length, false)]
-    const reach = farthest(text, from, lastRoom)
-    const limit = reach === text.length || lastRoom === room ? reach : farthest(text, from, room)
+    const reach = farthestWithin(text, from, lastRoom)
+    const limit = reach === text.length || lastRoom === room ? reach : farthestWithin(text, from, room)
     const to = limit === text.length ? limit : bestCut(text, from, limit)
     const end = start + Buffer.byteLength(text.slice(from, to))
     cuts.push({ start, end })
@@ -122,8 +122,8 @@ function cutAll(text: string, roomOf: (index: number, last: boolean) => number, 
   return cuts
 }
 
-/** The farthest code point edge within `room` bytes of `from`. */
-function farthest(text: string, from: number, room: number): number {
+/** The farthest code point edge within `room` bytes of UTF-8 of `from`. */
+export function farthestWithin(text: string, from: number, room: number): number {
   let at = from
   let left = room
   while (at < text.length) {

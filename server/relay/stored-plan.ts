@@ -1,3 +1,4 @@
+import { RENDERING_RULE } from './rendering/render-message.js'
 import type { PlannedPart, SendPlan } from './send-plan.js'
 
 /** The plan as compact JSON, as the store keeps it. */
@@ -24,18 +25,27 @@ export function readPlan(json: string): SendPlan {
 
 function isFirstVersion(value: unknown): value is { readonly version: 1; readonly parts: readonly object[] } {
   if (!isObject(value) || value.version !== 1 || !Array.isArray(value.parts)) return false
+  if (Object.hasOwn(value, 'form') || Object.hasOwn(value, 'renderingRule')) return false
   // One that has the field already is no plan of version 1.
   return value.parts.every((part) => isObject(part) && !Object.hasOwn(part, 'message'))
 }
 
 function withMessage(value: { readonly parts: readonly object[] }): unknown {
-  return { ...value, version: 2, parts: value.parts.map((part) => ({ ...part, message: 0 })) }
+  return {
+    ...value,
+    version: 2,
+    form: 'plain',
+    renderingRule: RENDERING_RULE,
+    parts: value.parts.map((part) => ({ ...part, message: 0 })),
+  }
 }
 
 function isPlan(value: unknown): value is SendPlan {
-  if (!hasFields(value, ['version', 'ruleVersion', 'itemIds', 'language', 'parts'])) return false
-  const { version, ruleVersion, itemIds, language, parts } = value
-  if (version !== 2 || !Number.isSafeInteger(ruleVersion)) return false
+  if (!hasFields(value, ['version', 'ruleVersion', 'form', 'renderingRule', 'itemIds', 'language', 'parts']))
+    return false
+  const { version, ruleVersion, form, renderingRule, itemIds, language, parts } = value
+  if (version !== 2 || !Number.isSafeInteger(ruleVersion) || !Number.isSafeInteger(renderingRule)) return false
+  if (form !== 'rich' && form !== 'plain') return false
   if (language !== 'zh-CN' && language !== 'en') return false
   // More items in one plan are not made yet, so a plan naming them is none of ours.
   if (!Array.isArray(itemIds) || itemIds.length !== 1 || typeof itemIds[0] !== 'string' || itemIds[0] === '')

@@ -17,6 +17,7 @@ interface TextFile {
   readonly customer: Readonly<Record<CustomerTextName, string>>
   readonly link: string
   readonly kind: Readonly<Record<string, string>>
+  readonly phrase: Readonly<Record<PhraseName, string>>
 }
 
 export type NoticeName = 'kept' | 'event' | 'unsupported' | 'failed' | 'waiting' | 'laneFull'
@@ -45,6 +46,15 @@ export type FailureReasonName =
   | 'fileType'
   | 'fileInfected'
   | 'fileNotScanned'
+/** Words around what a bot or agent sends, told to the customer. */
+export type PhraseName =
+  | 'choose'
+  | 'answerByNumber'
+  | 'answerByTime'
+  | 'beijingTime'
+  | 'earliest'
+  | 'latest'
+  | 'minutes'
 
 /** Every text the relay itself says, in one language, ready to use. */
 export interface Texts {
@@ -68,6 +78,7 @@ export interface Texts {
    * agent's message by its kind, where `Structured.Card` falls back to `Structured`; else "another kind".
    */
   kind(name: string): string
+  phrase(name: PhraseName): string
 }
 
 // Texts go out as plain text (XML and JSON escape on their own), so nothing is escaped here.
@@ -99,6 +110,7 @@ function loadLanguage(language: Language): Texts {
     media: (reason, kind) => media[reason]({ kind }),
     customer: (name) => file.customer[name],
     link,
+    phrase: (name) => file.phrase[name],
     kind: (name) => kinds.get(name) ?? kinds.get(name.split('.')[0] ?? '') ?? kinds.get('other') ?? name,
   }
 }

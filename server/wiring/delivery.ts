@@ -13,7 +13,9 @@ import { createItemReader } from '../relay/delivery/item-reader.js'
 import type { LaneHold } from '../relay/delivery/lane-hold.js'
 import { createWaitingNotice } from '../relay/delivery/waiting-notice.js'
 import type { RelayEvents } from '../relay/events.js'
+import { createQuestionMemory } from '../relay/questions/remember-question.js'
 import { INBOUND_BACKOFF, OUTBOUND_BACKOFF, retryDelayMs } from '../relay/retry-policy.js'
+import { senderSlots } from '../relay/sender-slots.js'
 import type { LeasedLane } from '../store/lanes.js'
 import type { Store } from '../store/store.js'
 import { platformTimeouts } from './accounts.js'
@@ -62,7 +64,12 @@ export function wireDelivery(
     stopping: wiring.stopping,
     accounts: wiring.accounts,
     quota: quotaLimits(config),
-    inbound: { ...toGenesys, conversations: store.conversations, media: { ...toGenesys, ...customerMedia } },
+    inbound: {
+      ...toGenesys,
+      conversations: store.conversations,
+      questions: store.questions,
+      media: { ...toGenesys, ...customerMedia },
+    },
     receipts: toGenesys,
     outbound: {
       ...shared,
@@ -70,6 +77,12 @@ export function wireDelivery(
       timeoutMs: timeouts.wechatMs,
       retry: (failed, retryAfterMs) => retryDelayMs(OUTBOUND_BACKOFF, failed, Math.random, retryAfterMs),
       textLimitBytes: config.wechat.textLimitBytes,
+      slots: senderSlots(quotaLimits(config)),
+      rememberQuestion: createQuestionMemory({
+        questions: store.questions,
+        clock,
+        sessionTimelineMs: config.sessionTimelineMs,
+      }),
       partPauseMs: config.wechat.partPauseMs,
       pause,
       stopping: wiring.stopping,

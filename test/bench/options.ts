@@ -1,4 +1,4 @@
-export const SCENARIOS = ['accept', 'safe', 'delay', 'start', 'mapping', 'scale'] as const
+export const SCENARIOS = ['accept', 'safe', 'delay', 'start', 'mapping', 'rendering', 'scale'] as const
 export type ScenarioName = (typeof SCENARIOS)[number]
 
 /** How long and how much; times in seconds. */

@@ -9,6 +9,7 @@ import { type Finding, printChecks, printTable } from './report/table.js'
 import { measureAccept, measureSafe } from './scenarios/accept.js'
 import { measureDelay } from './scenarios/delay.js'
 import { measureMapping } from './scenarios/mapping.js'
+import { measureRendering } from './scenarios/rendering.js'
 import { measureScale } from './scenarios/scale.js'
 import { measureStartUp } from './scenarios/start-up.js'
 
@@ -18,6 +19,7 @@ const MEASURES: Readonly<Record<ScenarioName, (load: Load, size: Size) => Promis
   delay: measureDelay,
   start: measureStartUp,
   mapping: measureMapping,
+  rendering: measureRendering,
   scale: measureScale,
 }
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import type { Models } from 'purecloud-platform-client-v2'
 import { listedMessages, participantsOf, writtenMessages } from '../../server/genesys/conversations.js'
 
 describe('listedMessages', () => {
@@ -106,13 +107,27 @@ describe('writtenMessages', () => {
     })
   })
 
+  it('reads what is more than text as its webhook', () => {
+    const quickReply = { text: '是', payload: 'yes' }
+    const said = { type: 'Structured', text: '继续吗？', content: [{ contentType: 'QuickReply', quickReply }] }
+    const form = { type: 'Structured', content: [{ contentType: 'Form' }], originatingEntity: 'Bot' }
+    const entities = [said, form].map((normalizedMessage) => ({ ...entity, normalizedMessage }))
+    const about = { messageId: 'm1', conversationId: 'c', sentAt: Date.UTC(2026, 0, 1, 0, 0, 1) }
+    expect(writtenMessages('c', { entities } as Models.TextMessageListing)).to.deep.equal([
+      {
+        ...{ kind: 'content', ...about, originatingEntity: '', text: '继续吗？', attachments: [] },
+        structured: { kind: 'quickReplies', title: '', options: [{ type: 'QuickReply', ...quickReply }] },
+      },
+      { kind: 'unsupported', ...about, originatingEntity: 'Bot', name: 'Structured.Form' },
+    ])
+  })
+
   it('leaves out everything else', () => {
     const { normalizedMessage: _none, ...bare } = entity
     const others = [
       { ...entity, direction: 'inbound' },
-      { ...entity, normalizedMessage: { type: 'Structured', text: 'menu' } },
       { ...entity, normalizedMessage: { type: 'Text', text: '' } },
-      { ...entity, normalizedMessage: { type: 'Text', text: 'see', content: [{ contentType: 'Attachment' }] } },
+      { ...entity, normalizedMessage: { type: 'Receipt', text: 'x' } },
       bare,
     ]
     expect(writtenMessages('c', { entities: others })).to.deep.equal([])

@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { messagePayload, receiptPayload } from '../../server/genesys/payloads.js'
+import { answerPayload, messagePayload, receiptPayload } from '../../server/genesys/payloads.js'
 import type { CustomerContextForGenesys } from '../../server/relay/messages/platforms.js'
 
 const context: CustomerContextForGenesys = {
@@ -66,6 +66,19 @@ describe('messagePayload', () => {
       { ...context, acknowledged: false },
     )
     expect(payload.channel.metadata).to.have.nested.property('customAttributes.acknowledged', 'false')
+  })
+})
+
+describe('answerPayload', () => {
+  it('names the message that asked and gives the option back as it came', () => {
+    const option = { type: 'QuickReply', text: '是', payload: '{"a":1}' } as const
+    const sentAt = Date.UTC(2026, 0, 2, 3, 4, 5)
+    const payload = answerPayload({ kind: 'answer', messageId: 'asked-1', option, text: '2', sentAt }, context)
+    expect(payload).to.deep.equal({
+      channel: messagePayload({ kind: 'text', text: '2', sentAt }, context).channel,
+      buttonResponse: { type: 'QuickReply', text: '是', payload: '{"a":1}' },
+      originatingMessageId: 'asked-1',
+    })
   })
 })
 

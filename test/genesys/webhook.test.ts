@@ -58,21 +58,26 @@ describe('parseWebhook', () => {
       type: 'text',
       ...common,
       text: '您好，请问有什么可以帮您？',
-      attachments: [],
       originatingEntity: 'Human',
     })
   })
 
-  it('never trims a text, and reads the attachments that come along', () => {
+  it('never trims a text, and keeps the attachments that came along in their order', () => {
     const parsed = parse({
       text: '  a\r\n ',
       originatingEntity: 'Bot',
-      content: [{ contentType: 'Attachment', attachment: { mediaType: 'Image', url: 'https://files.example/1' } }],
+      content: ['Image', 'File'].map((mediaType) => ({
+        contentType: 'Attachment',
+        attachment: { mediaType, url: `https://files.example/${mediaType}`, mime: 'a/b', contentSizeBytes: 7 },
+      })),
     })
-    const image = { mediaType: 'Image', url: 'https://files.example/1', mime: '', fileName: '', text: '' }
-    expect(parsed).to.deep.include({
-      ...{ type: 'text', text: '  a\r\n ', originatingEntity: 'Bot' },
-      attachments: [{ ...image, sizeBytes: undefined }],
+    const about = { mime: 'a/b', fileName: '', text: '', sizeBytes: 7 }
+    expect(parsed).to.deep.equal({
+      ...{ type: 'content', ...common, text: '  a\r\n ', originatingEntity: 'Bot', structured: undefined },
+      attachments: [
+        { mediaType: 'Image', url: 'https://files.example/Image', ...about },
+        { mediaType: 'File', url: 'https://files.example/File', ...about },
+      ],
     })
   })
 
@@ -88,7 +93,6 @@ describe('parseWebhook', () => {
       conversationId: '',
       sentAt: 0,
       text: 'hi',
-      attachments: [],
       originatingEntity: '',
     })
   })
@@ -126,6 +130,7 @@ describe('parseWebhook', () => {
       [{ type: 'Structured', content: [{ contentType: 'Hologram' }] }, 'Structured', true],
       [{ type: 'Structured', text: undefined }, 'Structured', true],
       [{ text: undefined, content: attachment('Video') }, 'Attachment.Video', true],
+      [{ type: 'Structured', content: [{ contentType: 'Card', card: { title: '' } }] }, 'Structured.Card', true],
       [{ text: '', content: attachment('Smell') }, 'Attachment', true],
       [{ text: undefined }, 'Empty', true],
       [{ type: 'SomethingNew' }, 'Unknown', true],

@@ -8,7 +8,7 @@ import type { Store } from '../../server/store/store.js'
 import { agentWebhook, makeBench, makePush } from './bench.js'
 
 function unsupported(recipientId: string, change: Partial<UnsupportedWebhook> = {}): UnsupportedWebhook {
-  const { text: _text, attachments: _files, ...base } = agentWebhook(recipientId, '')
+  const { text: _text, ...base } = agentWebhook(recipientId, '')
   return { ...base, type: 'unsupported', kind: 'Structured.Card', isMessage: true, ...change }
 }
 
@@ -73,7 +73,7 @@ describe('accepting webhooks', () => {
   })
 
   for (const [name, make, kind] of [
-    ['a card', (id: string) => unsupported(id), '卡片'],
+    ['a form', (id: string) => unsupported(id, { kind: 'Structured.Form' }), '表单'],
     ['an attachment nobody can fetch', (id: string) => unsupported(id, { kind: 'Attachment.Image' }), '图片'],
     ['a kind of a later day', (id: string) => unsupported(id, { kind: 'Unknown' }), '未知类型的消息'],
   ] as const) {

@@ -1,6 +1,6 @@
 import type { AccountConfig } from '../../server/config/types.js'
 import { createKeyCache } from '../../server/customers/key-cache.js'
-import type { GenesysWebhook, TextWebhook } from '../../server/genesys/webhook.js'
+import type { ContentWebhook, GenesysWebhook, TextWebhook } from '../../server/genesys/webhook.js'
 import { createKeyRing } from '../../server/privacy/key-ring.js'
 import { loadRelayKeys } from '../../server/privacy/relay-keys.js'
 import { createPushAcceptor } from '../../server/relay/accept-push.js'
@@ -14,9 +14,11 @@ import { createLaneDelivery } from '../../server/relay/delivery/deliver-lane.js'
 import { createItemReader } from '../../server/relay/delivery/item-reader.js'
 import { holdLane } from '../../server/relay/delivery/lane-hold.js'
 import { createWaitingNotice } from '../../server/relay/delivery/waiting-notice.js'
+import { createQuestionMemory } from '../../server/relay/questions/remember-question.js'
+import { senderSlots } from '../../server/relay/sender-slots.js'
 import { loadTexts } from '../../server/relay/texts.js'
 import type { LeasedLane } from '../../server/store/lanes.js'
-import type { QuotaLimits } from '../../server/store/meter.js'
+import { DEFAULT_QUOTA_LIMITS, type QuotaLimits } from '../../server/store/meter.js'
 import type { Store, StoreLimits } from '../../server/store/store.js'
 import type { Push } from '../../server/wechat/pushes/push.js'
 import { createMemoryStore, emptyMemory } from '../support/memory-store.js'
@@ -95,10 +97,15 @@ export function agentWebhook(recipientId: string, text: string, change: Partial<
     conversationId: 'conversation-1',
     sentAt: 1_766_000_000_000,
     text,
-    attachments: [],
     originatingEntity: 'Human',
     ...change,
   }
+}
+
+/** A message with attachments or a structure; nothing but what `change` says. */
+export function contentWebhook(recipientId: string, change: Partial<ContentWebhook> = {}): ContentWebhook {
+  const base = agentWebhook(recipientId, '')
+  return { ...base, type: 'content', originatingEntity: 'Bot', attachments: [], structured: undefined, ...change }
 }
 
 /** The relay's parts over a store in memory, fake platforms and a clock that is moved by hand; no timer, no socket. */
@@ -172,7 +179,12 @@ export async function makeBench(options: BenchOptions = {}) {
     stopping,
     accounts,
     quota,
-    inbound: { ...toGenesys, conversations: store.conversations, media: Object.assign(mediaDeps, toGenesys) },
+    inbound: {
+      ...toGenesys,
+      conversations: store.conversations,
+      questions: store.questions,
+      media: Object.assign(mediaDeps, toGenesys),
+    },
     receipts: toGenesys,
     outbound: {
       ...toGenesys,
@@ -181,6 +193,8 @@ export async function makeBench(options: BenchOptions = {}) {
       get textLimitBytes() {
         return flags.textLimitBytes
       },
+      slots: senderSlots(DEFAULT_QUOTA_LIMITS),
+      rememberQuestion: createQuestionMemory({ questions: store.questions, clock, sessionTimelineMs: 72 * 3_600_000 }),
       partPauseMs: 100,
       pause,
       stopping,

@@ -1,18 +1,19 @@
 import { expect } from 'chai'
 import { RelayError } from '../../server/errors.js'
-import type { GenesysWebhook } from '../../server/genesys/webhook.js'
 import { createCatchUp, LOOK_EVERY_MS, RECENT_MS, STILL_COMING_MS } from '../../server/relay/catch-up.js'
 import { createGaps, GAP_MS } from '../../server/relay/gaps.js'
-import type { AgentText } from '../../server/relay/messages/messages.js'
-import type { ConversationMessage, GenesysMessaging } from '../../server/relay/messages/platforms.js'
-import { agentWebhook, type Bench, makeBench, textPush } from './bench.js'
+import type { CaughtMessage, ConversationMessage, GenesysMessaging } from '../../server/relay/messages/platforms.js'
+import { questionKey } from '../../server/relay/questions/menu-ids.js'
+import { agentWebhook, type Bench, contentWebhook, makeBench, textPush } from './bench.js'
 import { failure } from './fake-platforms.js'
 
 const HOUR = 3_600_000
 
 interface Listed extends ConversationMessage {
-  /** Undefined: no plain text. */
+  /** Undefined: of that message Genesys does not tell the content. */
   readonly text?: string | undefined
+  /** What is more than plain text. */
+  readonly said?: CaughtMessage
 }
 
 /** A relay whose clock moves by itself with every pause, with sessions in conversations that hold messages. */
@@ -38,10 +39,12 @@ async function setUp(names: readonly string[] = ['one']) {
     readMessages: async (conversationId, ids) => {
       reads.push([...ids])
       const found = (conversations.get(conversationId) ?? []).filter(({ id }) => ids.includes(id))
-      const messages = found.flatMap(({ id, at, text }): AgentText[] =>
-        text === undefined
-          ? []
-          : [{ kind: 'text', messageId: id, conversationId, originatingEntity: 'Human', text, sentAt: at }],
+      const messages = found.flatMap(({ id, at, text, said }): CaughtMessage[] =>
+        said
+          ? [said]
+          : text === undefined
+            ? []
+            : [{ kind: 'text', messageId: id, conversationId, originatingEntity: 'Human', text, sentAt: at }],
       )
       return { ok: true, messages: messages.reverse() }
     },
@@ -114,12 +117,29 @@ describe('catch-up', () => {
     expect(bench.wechat.texts).to.deep.equal(['text of young'])
   })
 
+  it('fetches structures, and refuses once what it cannot carry on', async () => {
+    const { bench, run, say, reads } = await setUp()
+    const about = { conversationId: 'one', originatingEntity: 'Human', sentAt: 1 } as const
+    const options = [{ type: 'QuickReply', text: '是', payload: 'yes' }] as const
+    const structured = { kind: 'quickReplies', title: '继续吗？', options } as const
+    say('one', 'm1', 200_000, { said: { kind: 'content', messageId: 'm1', ...about, attachments: [], structured } })
+    say('one', 'm2', 190_000, { said: { kind: 'unsupported', messageId: 'm2', ...about, name: 'Structured.Form' } })
+    await run(20_000)
+    expect(reads).to.deep.equal([['m1', 'm2']])
+    expect(bench.wechat.sent.map(({ message }) => message)).to.deep.equal([
+      { type: 'msgmenu', head: '继续吗？', entries: [{ id: `${questionKey('m1')}.0`, label: '是' }], tail: '' },
+    ])
+    expect(bench.genesys.receipts.map(({ messageId, status }) => `${messageId} ${status}`)).to.have.members([
+      'm1 Delivered',
+      'm2 Failed',
+    ])
+  })
+
   it('asks nothing about what arrived as a webhook, refused kinds included', async () => {
     const { bench, customers, run, say, reads } = await setUp()
     const customerId = customers.get('one') ?? ''
     const text = agentWebhook(customerId, 'hello', { conversationId: 'one' })
-    const { text: _text, attachments: _files, ...about } = agentWebhook(customerId, '', { conversationId: 'one' })
-    const card: GenesysWebhook = { ...about, type: 'unsupported', kind: 'Structured.Card', isMessage: true }
+    const card = contentWebhook(customerId, { text: 'see', conversationId: 'one' })
     for (const webhook of [text, card]) await bench.acceptWebhook(webhook)
     say('one', text.id, 0)
     say('one', card.id, 0)

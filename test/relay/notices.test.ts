@@ -10,7 +10,7 @@ const key = makeKey(ring)
 const texts = loadTexts()['zh-CN']
 
 function read(item: NewItem): unknown {
-  return openItem({ ...item, seq: 1, acceptedAt: 0, sessionId: '', acknowledged: false }, ring, () => key.key)
+  return openItem(item, ring, () => key.key)
 }
 
 describe('notices', () => {

@@ -4,7 +4,15 @@ import { readPlan, writePlan } from '../../server/relay/stored-plan.js'
 
 const stretch = { itemId: 'i', message: 0, start: 0, end: 3, label: '' }
 const whole = { itemId: 'i', message: 1 }
-const good = { version: 2, ruleVersion: 1, itemIds: ['i'], language: 'en', parts: [stretch, whole] }
+const good = {
+  version: 2,
+  ruleVersion: 1,
+  form: 'rich',
+  renderingRule: 1,
+  itemIds: ['i'],
+  language: 'en',
+  parts: [stretch, whole],
+}
 
 /** As relays before version 2 stored it, while they sent texts alone. */
 const FIRST_VERSION =
@@ -24,7 +32,7 @@ describe('stored send plan', () => {
 
   it("of the first version is one of the item's only text", () => {
     const plan = readPlan(FIRST_VERSION)
-    expect(plan.version).to.equal(2)
+    expect(plan).to.include({ version: 2, form: 'plain' })
     expect(plan.parts).to.deep.equal([
       { itemId: 'i', message: 0, start: 0, end: 6, label: '第1/2部分' },
       { itemId: 'i', message: 0, start: 6, end: 9, label: '第2/2部分' },
@@ -34,6 +42,7 @@ describe('stored send plan', () => {
   })
 
   const { message: _, ...old } = stretch
+  const first = { version: 1, ruleVersion: 1, itemIds: ['i'], language: 'en' }
   const bad: readonly unknown[] = [
     null,
     [],
@@ -42,8 +51,12 @@ describe('stored send plan', () => {
     { ...good, parts: [{ ...stretch, nudge: 1 }, whole] },
     { ...good, parts: [stretch, { ...whole, nudge: 'more' }] },
     { ...good, version: 1 },
-    { ...good, version: 1, parts: [{ ...old, start: 1 }] },
-    { ...good, version: 1, parts: [{ itemId: 'i' }, old] },
+    { ...good, version: 1, parts: [old] },
+    { ...first, parts: [stretch] },
+    { ...first, parts: [{ ...old, start: 1 }] },
+    { ...first, parts: [{ itemId: 'i' }, old] },
+    { ...good, form: 'poem' },
+    { ...good, renderingRule: '1' },
     { ...good, ruleVersion: '1' },
     { ...good, language: 'fr' },
     { ...good, itemIds: [] },

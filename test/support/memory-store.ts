@@ -3,6 +3,7 @@ import { createAcceptance } from './memory-store/acceptance.js'
 import { createConversations, createCustomers } from './memory-store/customers.js'
 import { createDeadLetters, createLanes } from './memory-store/lanes.js'
 import { createMedia } from './memory-store/media.js'
+import { createQuestions } from './memory-store/questions.js'
 import { createBudget, createFacts, createLocks, createTokens } from './memory-store/shared.js'
 import { emptyState, type MemoryState } from './memory-store/state.js'
 import { tidy } from './memory-store/tidy.js'
@@ -22,6 +23,7 @@ export function createMemoryStore(limits: Partial<StoreLimits> = {}, state: Memo
     conversations: createConversations(state, all),
     tiers: createTiers(state),
     media: createMedia(state),
+    questions: createQuestions(state),
     tokens: createTokens(state),
     locks: createLocks(state),
     budget: createBudget(state),

@@ -2,12 +2,12 @@ import type { KeyCache } from '../../customers/key-cache.js'
 import { type NamedKey, openItem, openOpenId, type SealingKey } from '../../privacy/item-sealing.js'
 import type { KeyRing } from '../../privacy/key-ring.js'
 import { UnreadableCiphertext } from '../../privacy/sealing.js'
-import type { LaneItem, LeasedLane } from '../../store/lanes.js'
+import type { LeasedLane, NewItem } from '../../store/lanes.js'
 
 /** Opens what a leased lane holds. */
 export interface ItemReader {
-  /** The item's content, or undefined when it cannot be read with the keys at hand. */
-  read<T>(lane: LeasedLane, item: LaneItem): T | undefined
+  /** The content of an item, or of a question, or undefined when it cannot be read with the keys at hand. */
+  read<T>(lane: LeasedLane, item: NewItem): T | undefined
   /** The customer's OpenID, or undefined when it cannot be read. */
   openId(lane: LeasedLane): string | undefined
   /** For what goes back into the customer's lanes: the customer's key, or keys of the items' own where it is not to be had. */
@@ -35,7 +35,7 @@ export function createItemReader(ring: KeyRing, cache: KeyCache): ItemReader {
 
   return {
     sealingKey: (lane) => readable(() => keyOf(lane)) ?? { ring },
-    read: <T>(lane: LeasedLane, item: LaneItem) =>
+    read: <T>(lane: LeasedLane, item: NewItem) =>
       readable(() =>
         openItem<T>(item, ring, () => {
           const key = keyOf(lane)

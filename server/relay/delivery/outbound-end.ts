@@ -3,7 +3,8 @@ import type { NewItem } from '../../store/lanes.js'
 import type { FinalReceipt, OutboundMessage, ReceiptReasonCode } from '../messages/messages.js'
 import { makeNotice } from '../notices.js'
 import { deliveredReceipt, failedReceipt, receiptItemKind } from '../receipts.js'
-import type { FailureReasonName } from '../texts.js'
+import { plainTextOf } from '../rendering/render-message.js'
+import type { FailureReasonName, Texts } from '../texts.js'
 import { isOwnWord, type OutboundSending } from './outbound-sending.js'
 import type { Verdict } from './run-lane.js'
 
@@ -76,7 +77,7 @@ export function failed(
   if (isOwnWord(message)) {
     return { kind: 'dead', reason: code, detail: `The ${message.kind} text was not delivered to WeChat.`, endSession }
   }
-  const values = { reason: texts.reason(text), start: startOf(wordsOf(message)) }
+  const values = { reason: texts.reason(text), start: startOf(wordsOf(message, texts)) }
   return {
     kind: 'dead',
     reason: code,
@@ -88,9 +89,11 @@ export function failed(
 }
 
 /** A message of files alone is known by their names. */
-function wordsOf(message: OutboundMessage): string {
-  if (message.text || message.kind !== 'content') return message.text ?? ''
-  return message.attachments.map(({ fileName }) => fileName).join(' ')
+function wordsOf(message: OutboundMessage, texts: Texts): string {
+  const text = plainTextOf(message, texts)
+  return text === '' && message.kind === 'content'
+    ? message.attachments.map(({ fileName }) => fileName).join(' ')
+    : text
 }
 
 function startOf(text: string): string {

@@ -5,29 +5,21 @@ import type { RelayEvents } from '../events.js'
 import type { CustomMessage } from '../messages/custom-message.js'
 import type { PlatformFailure } from '../messages/platforms.js'
 import { NO_PACING, type Pacing, paceParts } from '../pacing.js'
-import { renderMessage } from '../rendering/render-message.js'
-import {
-  coversMessages,
-  halvedLimit,
-  isStretch,
-  makePlan,
-  partMessage,
-  repacePlan,
-  replanTail,
-  type SendPlan,
-} from '../send-plan.js'
-import { readPlan, writePlan } from '../stored-plan.js'
+import { halvedLimit, isStretch, partMessage, repacePlan, replanTail, type SendPlan } from '../send-plan.js'
+import { writePlan } from '../stored-plan.js'
 import { delivered } from './outbound-end.js'
-import { type OutboundSending, withAttachments } from './outbound-sending.js'
+import { type PlanSettings, planMessage, planPlain, type RenderedPlan, storedPlan } from './outbound-plan.js'
+import type { OutboundSending } from './outbound-sending.js'
 import type { Verdict } from './run-lane.js'
 
-export interface PartsDeps {
+export interface PartsDeps extends PlanSettings {
   readonly lanes: Pick<LaneStore, 'progress'>
   readonly events: RelayEvents
   readonly clock: Clock
+  /** Keeps what the message asks; called before the customer can see it. */
+  readonly rememberQuestion: (sending: OutboundSending) => Promise<void>
   /** No send takes longer, milliseconds. */
   readonly timeoutMs: number
-  readonly textLimitBytes: number
   readonly partPauseMs: number
   readonly pause: (ms: number) => Promise<void>
   /** True once the relay is stopping: the part at hand is finished, the others are left to the next holder. */
@@ -52,23 +44,19 @@ const MIN_PACED_LIMIT_BYTES = 128
  * unit of quota reserved, before it is sent, so that a crash repeats at most the one part that was under way.
  */
 export async function sendParts(sending: OutboundSending, send: SendCustomMessage, deps: PartsDeps): Promise<PartsEnd> {
-  const { item, hold, head, message, account } = sending
-  const messages = withAttachments(sending, renderMessage(message))
-  const stored = head.plan !== '' ? storedPlan(head.plan, messages) : undefined
+  const { hold, head } = sending
+  const stored = head.plan !== '' ? storedPlan(sending, head.plan, head.partsDone) : undefined
   if (stored === 'unreadable') {
     deps.events.alarm(sending.lane.ref.account, 'unreadable_plan')
     return { kind: 'undeliverable', code: 'unreadable_plan' }
   }
   // What was begun goes out again as it was; behind it, and when nothing was, the plan follows the quota of now.
   const frozen = Math.max(head.partsBegun, head.partsDone)
-  let plan: SendPlan
-  let saved = false
-  if (stored === undefined || frozen === 0) {
-    plan = makePlan(messages, item.id, account.language, deps.textLimitBytes, pacingFrom(0))
-  } else {
-    plan = repacePlan(stored, frozen, messages, deps.textLimitBytes, pacingFrom(frozen))
-    saved = writePlan(plan) === head.plan
-  }
+  let { plan, messages } =
+    stored === undefined || frozen === 0
+      ? planMessage(sending, deps, pacingFrom(0))
+      : repaced(stored, frozen, deps, pacingFrom(frozen))
+  let saved = frozen > 0 && writePlan(plan) === head.plan
   const start = head.partsDone
   for (let part = start; part < plan.parts.length; ) {
     if (part > start && deps.stopping()) {
@@ -79,6 +67,8 @@ export async function sendParts(sending: OutboundSending, send: SendCustomMessag
     if (refusal === 'lost') return { kind: 'lost' }
     if (refusal !== 'ok') return { kind: 'refused', refusal }
     saved = true
+    // Not before it is sure to go out: what the customer writes until then answers what they were asked before.
+    if (part === 0) await hold.persist(() => deps.rememberQuestion(sending))
     if (!(await hold.ensure(deps.timeoutMs))) return { kind: 'lost' }
     const answer = await send(partMessage(plan, part, messages))
     if (answer.ok) {
@@ -88,6 +78,11 @@ export async function sendParts(sending: OutboundSending, send: SendCustomMessag
       const limit = halvedLimit(plan, part)
       if (limit === undefined) return { kind: 'undeliverable', code: answer.code }
       plan = replanTail(plan, part, messages, limit, limit < MIN_PACED_LIMIT_BYTES ? NO_PACING : pacingFrom(part, 1))
+      saved = false
+    } else if (answer.action === 'sendAsText') {
+      // Behind a part that is out, the text would say a second time what the customer has seen.
+      if (part > 0 || plan.form === 'plain') return { kind: 'undeliverable', code: answer.code }
+      ;({ plan, messages } = planPlain(sending, deps, pacingFrom(0, 1)))
       saved = false
     } else {
       const begunBefore = part === start && head.partsBegun > start
@@ -104,6 +99,11 @@ export async function sendParts(sending: OutboundSending, send: SendCustomMessag
   function pacingFrom(first: number, reserved = 0): Pacing {
     return pacingOf(sending, first, reserved, deps)
   }
+}
+
+function repaced(stored: RenderedPlan, first: number, deps: PlanSettings, pacing: Pacing): RenderedPlan {
+  const { plan, messages } = stored
+  return { plan: repacePlan(plan, first, messages, deps.textLimitBytes, pacing), messages }
 }
 
 /** Notes how far an item has come; a part that is begun reserves its unit of quota. */
@@ -155,15 +155,4 @@ export function pacingOf(
 function nudgeOf(plan: SendPlan, index: number): string {
   const part = plan.parts[index]
   return part !== undefined && isStretch(part) ? (part.nudge ?? '') : ''
-}
-
-/** The plan a worker before left behind. One that does not fit would send the message garbled. */
-function storedPlan(json: string, messages: readonly CustomMessage[]): SendPlan | 'unreadable' {
-  try {
-    const plan = readPlan(json)
-    return coversMessages(plan, messages) ? plan : 'unreadable'
-  } catch (error) {
-    if (error instanceof RangeError) return 'unreadable'
-    throw error
-  }
 }

@@ -80,6 +80,9 @@ export interface DatePicker {
   readonly subtitle: string
   /** '' for none. */
   readonly location: string
+  /** Epoch milliseconds; undefined when not named. */
+  readonly earliest: number | undefined
+  readonly latest: number | undefined
   /** Epoch milliseconds; `durationMinutes` is 0 when not named. */
   readonly times: readonly { readonly at: number; readonly durationMinutes: number; readonly option: AnswerOption }[]
 }

@@ -1,4 +1,4 @@
-import type { AgentAttachment, StructuredContent } from './agent-content.js'
+import type { AgentAttachment, AnswerOption, StructuredContent } from './agent-content.js'
 
 /**
  * The relay's own neutral form of what goes in and what comes out. WeChat code and Genesys code both know this form
@@ -54,10 +54,21 @@ export interface CustomerAttachment {
   readonly sentAt: number
 }
 
-export type CustomerMessage = CustomerText | CustomerAttachment | Notice
+export type CustomerMessage = CustomerText | CustomerAnswer | CustomerAttachment | Notice
 
 /** What an item of the inbound lane holds. */
 export type InboundContent = CustomerText | CustomerMedia | Notice
+
+/** A customer's answer to what a bot or agent asked: one of the options it offered. */
+export interface CustomerAnswer {
+  readonly kind: 'answer'
+  /** Genesys's id of the message that asked. */
+  readonly messageId: string
+  readonly option: AnswerOption
+  /** What the customer wrote, or tapped. */
+  readonly text: string
+  readonly sentAt: number
+}
 
 /** Who wrote an outbound message, as Genesys names it; '' when it does not say. */
 export type OriginatingEntity = 'Human' | 'Bot' | ''

@@ -15,6 +15,8 @@ export type FailureAction =
   | 'awaitCustomer'
   /** Text too long for the platform: split the unsent tail smaller (WeChat 45002). */
   | 'splitSmaller'
+  /** A menu or card past a limit of the platform: say the same as text (WeChat 45003-45006, 45008, 45098). */
+  | 'sendAsText'
 
 export interface PlatformFailure {
   readonly ok: false
@@ -46,6 +48,16 @@ export interface ConversationMessage {
   readonly at: number
 }
 
+/** An agent's or bot's message as Genesys keeps it. */
+export type CaughtMessage =
+  | AgentMessage
+  /** One that the relay cannot carry on. */
+  | (Pick<AgentMessage, 'messageId' | 'conversationId' | 'originatingEntity' | 'sentAt'> & {
+      readonly kind: 'unsupported'
+      /** As in a webhook's refusal: `Structured.Form`, `Attachment`. */
+      readonly name: string
+    })
+
 /** Genesys, as one account's workers see it. */
 export interface GenesysMessaging {
   sendMessage(
@@ -57,11 +69,11 @@ export interface GenesysMessaging {
   listMessages(
     conversationId: string,
   ): Promise<{ ok: true; messages: ConversationMessage[] } | { ok: true; gone: true } | PlatformFailure>
-  /** Outbound messages by id, for catch-up. Those that are neither text nor files are left out. */
+  /** Outbound messages by id, for catch-up. Those of which Genesys does not tell the content are left out. */
   readMessages(
     conversationId: string,
     messageIds: readonly string[],
-  ): Promise<{ ok: true; messages: AgentMessage[] } | PlatformFailure>
+  ): Promise<{ ok: true; messages: CaughtMessage[] } | PlatformFailure>
 }
 
 /** Somebody, or something, that takes or took part in a conversation. */

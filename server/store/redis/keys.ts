@@ -43,6 +43,10 @@ export const customerKey = (account: string, customerId: string): string =>
 export const finishedKey = (account: string, customerId: string): string =>
   accountKey(homeOf(customerId), account, `f:${customerId}`)
 
+/** The question the customer was asked last. */
+export const questionKey = (account: string, customerId: string): string =>
+  accountKey(homeOf(customerId), account, `a:${customerId}`)
+
 const ofLane = (kind: 'q' | 'p') => (ref: LaneRef) =>
   accountKey(homeOf(ref.customerId), ref.account, `${kind}${laneLetter(ref.lane)}:${ref.customerId}`)
 /** List of the items waiting in a lane. */

@@ -10,6 +10,7 @@ import { RedisDeadLetterStore } from './dead-letters.js'
 import { judgeDurability, readDurability, StoreDurabilityError } from './durability.js'
 import { RedisLaneStore } from './lanes.js'
 import { RedisMediaStore } from './media.js'
+import { RedisQuestionStore } from './questions.js'
 import { ReadyChannel } from './ready-channel.js'
 import { RedisBudgetStore, RedisConversationStore, RedisFactStore, RedisLockStore, RedisTokenStore } from './shared.js'
 import { tidyShards } from './tidy.js'
@@ -71,6 +72,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
       conversations: new RedisConversationStore(calls, limits.conversationTtlMs),
       media: new RedisMediaStore(calls),
       tiers: new RedisTierStore(calls, customers),
+      questions: new RedisQuestionStore(calls),
       tokens: new RedisTokenStore(calls),
       locks: new RedisLockStore(calls),
       budget: new RedisBudgetStore(calls),

@@ -64,6 +64,12 @@ export async function openSqliteStore(options: { path: string; limits?: StoreLim
       ofCustomer: (account, customerId, now) => call('mediaOfCustomer', { account, customerId, now }),
       remove: ({ id }) => call('removeMedia', { id }),
     },
+    questions: {
+      ask: async (entry) => void (await call('askQuestion', entry)),
+      find: (account, customerId, now) => call('findQuestion', { account, customerId, now }),
+      close: async (account, customerId, questionId) =>
+        void (await call('closeQuestion', { account, customerId, questionId })),
+    },
     tokens: {
       get: (name, now) => call('getToken', { name, now }),
       put: (name, token) => call('putToken', { name, token }),

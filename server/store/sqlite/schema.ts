@@ -59,6 +59,9 @@ CREATE TABLE IF NOT EXISTS persons (union_index TEXT PRIMARY KEY, person_id TEXT
 CREATE TABLE IF NOT EXISTS tiers (
   customer INTEGER NOT NULL, source TEXT NOT NULL, tier TEXT NOT NULL, updated_at INTEGER NOT NULL,
   PRIMARY KEY (customer, source)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS questions (
+  customer INTEGER PRIMARY KEY, question_id TEXT NOT NULL, kind TEXT NOT NULL, key_id TEXT NOT NULL, wrapped_key TEXT,
+  sealed TEXT NOT NULL, expires_at INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS conversations (
   account TEXT NOT NULL, conversation_id TEXT NOT NULL, customer_id TEXT NOT NULL, expires_at INTEGER NOT NULL,
   PRIMARY KEY (account, conversation_id)) WITHOUT ROWID;

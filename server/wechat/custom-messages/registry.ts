@@ -28,7 +28,10 @@ export const CUSTOM_MESSAGE_BODIES: Builders = {
   }),
 }
 
+/** Half of any character beyond the first plane; a quick look that spares most texts the slow one. */
+const SURROGATE = /[\ud800-\udfff]/
+
 /** An unpaired surrogate has no UTF-8 form, and WeChat refuses it as JSON escape (40033); nothing else changes. */
 function wellFormed(text: string): string {
-  return text.replace(/\p{Surrogate}/gu, '\ufffd')
+  return SURROGATE.test(text) ? text.replace(/\p{Surrogate}/gu, '\ufffd') : text
 }

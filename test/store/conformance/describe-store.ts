@@ -14,6 +14,7 @@ import { describeLeases } from './leases.js'
 import { describeMedia } from './media.js'
 import { describeModel } from './model.js'
 import { describeNotices } from './notices.js'
+import { describeQuestions } from './questions.js'
 import { describeQuota } from './quota.js'
 import { describeReady } from './ready.js'
 import { describeRelays } from './relays.js'
@@ -49,6 +50,7 @@ export function describeStore(name: string, factory: HarnessFactory): void {
     describeCustomers(factory)
     describeTiers(factory)
     describeMedia(factory)
+    describeQuestions(factory)
     describeShared(factory)
     describeReady(factory)
     describeRetention(factory)

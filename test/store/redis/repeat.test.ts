@@ -68,6 +68,10 @@ describe('repeated state changes', () => {
       expect(ref).to.deep.equal(again.ref)
       await twice(() => store.lanes.sweep(2200))
       await twice(() => store.customers.endSession('default', customer.customerId, 2300))
+      const question = { id: 'q1', kind: 'question', body: { keyId: customer.keyId, sealed: 'cQ==' } }
+      const asked = { account: 'default', customerId: customer.customerId, question, now: 2400, expiresAt: 9_000_000 }
+      await twice(() => store.questions.ask(asked))
+      await twice(() => store.questions.close('default', customer.customerId, 'q1'))
     } finally {
       admin.disconnect()
       await store.close()

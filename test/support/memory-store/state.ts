@@ -56,6 +56,7 @@ export interface MemoryState {
   /** By account, customer and source. */
   readonly tiers: Map<string, TierEntry>
   readonly media: Map<string, MediaRecord>
+  readonly questions: Map<string, { question: NewItem; expiresAt: number }>
   readonly tokens: Map<string, StoredToken>
   readonly locks: Map<string, { owner: string; expiresAt: number }>
   readonly budget: Map<string, number>
@@ -76,6 +77,7 @@ export function emptyState(): MemoryState {
     conversations: new Map(),
     tiers: new Map(),
     media: new Map(),
+    questions: new Map(),
     tokens: new Map(),
     locks: new Map(),
     budget: new Map(),

@@ -18,6 +18,7 @@ describe('WeChat failures', () => {
     [45011, { action: 'retry', alarm: false, retryAfterMs: 60_000 }],
     [45047, { action: 'awaitCustomer', alarm: false }],
     [45002, { action: 'splitSmaller', alarm: false }],
+    [45098, { action: 'sendAsText', alarm: false }],
     [45015, { action: 'deadLetter', alarm: false }],
     [40003, { action: 'deadLetter', alarm: false }],
     [48002, { action: 'deadLetter', alarm: false }],

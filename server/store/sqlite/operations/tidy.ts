@@ -37,6 +37,7 @@ export function tidyStep({ now }: { now: number }, { db, limits }: OperationCont
     `DELETE FROM recent WHERE customer IN (SELECT r.customer FROM recent r JOIN activity a ON a.customer = r.customer
      WHERE a.last_message_at <= ? LIMIT ?)`,
   ).run([now - RECENT_KEPT_MS, STEP])
+  db.statement('DELETE FROM questions WHERE expires_at <= ?').run([now])
   db.statement('DELETE FROM notices WHERE posted_at <= ?').run([now - limits.noticeIntervalMs])
   const media = db
     .statement('DELETE FROM media WHERE id IN (SELECT id FROM media WHERE expires_at <= ? LIMIT ?)')

@@ -1,0 +1,50 @@
+import type { NewItem } from '../../lanes.js'
+import type { QuestionStore } from '../../questions.js'
+import type { OperationContext } from '../context.js'
+import { customerByCustomerId } from '../customer-rows.js'
+
+/** See QuestionStore.ask. */
+export function askQuestion(
+  { account, customerId, question, expiresAt }: Parameters<QuestionStore['ask']>[0],
+  { db }: OperationContext,
+): null {
+  const row = customerByCustomerId(db, account, customerId)
+  if (!row) return null
+  const { id, kind, body } = question
+  db.statement('INSERT OR REPLACE INTO questions VALUES (?, ?, ?, ?, ?, ?, ?)').run([
+    ...[row.id, id, kind, body.keyId],
+    ...[body.wrappedKey ?? null, body.sealed, expiresAt],
+  ])
+  return null
+}
+
+/** See QuestionStore.find. */
+export function findQuestion(
+  { account, customerId, now }: { account: string; customerId: string; now: number },
+  { db }: OperationContext,
+): NewItem | undefined {
+  const row = db
+    .statement(
+      `SELECT q.question_id, q.kind, q.key_id, q.wrapped_key, q.sealed FROM questions q JOIN customers c ON c.id = q.customer
+       WHERE c.customer_id = ? AND c.account = ? AND q.expires_at > ?`,
+    )
+    .get([customerId, account, now])
+  if (!row) return undefined
+  const wrappedKey = row[3] === null ? {} : { wrappedKey: String(row[3]) }
+  return {
+    id: String(row[0]),
+    kind: String(row[1]),
+    body: { keyId: String(row[2]), ...wrappedKey, sealed: String(row[4]) },
+  }
+}
+
+/** See QuestionStore.close. */
+export function closeQuestion(
+  { account, customerId, questionId }: { account: string; customerId: string; questionId: string },
+  { db }: OperationContext,
+): null {
+  db.statement(
+    'DELETE FROM questions WHERE question_id = ? AND customer = (SELECT id FROM customers WHERE customer_id = ? AND account = ?)',
+  ).run([questionId, customerId, account])
+  return null
+}
