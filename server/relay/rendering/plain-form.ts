@@ -56,15 +56,14 @@ function notificationText(template: NotificationTemplate, texts: Texts): string 
 function cardsText(text: string, { cards }: Cards, texts: Texts): string {
   const answerable = cards.some(({ options }) => options.length > 0)
   let next = 0
-  const shown = text === '' ? [] : [text]
-  for (const [index, card] of cards.entries()) {
-    let lines = answerable || cards.length === 1 ? card.title : numbered(index, card.title)
-    lines += cardLines(card)
-    for (const option of card.options) lines += `\n${numbered(next++, option.text)}`
-    shown.push(lines)
+  let shown = text
+  for (const card of cards) {
+    if (shown !== '') shown += '\n\n'
+    shown += answerable || cards.length === 1 ? card.title : numbered(next++, card.title)
+    shown += cardLines(card)
+    for (const option of card.options) shown += `\n${numbered(next++, option.text)}`
   }
-  if (answerable) shown.push(texts.phrase('answerByNumber'))
-  return shown.join('\n\n')
+  return answerable ? `${shown}\n\n${texts.phrase('answerByNumber')}` : shown
 }
 
 function cardLines({ description, url, links }: Card): string {
