@@ -8,6 +8,7 @@ import { readPush } from '../server/wechat/pushes/read-push.js'
 import { PUSH_REGISTRY } from '../server/wechat/pushes/registry.js'
 import type { AnyPushRow } from '../server/wechat/pushes/row-index.js'
 import { readXmlFields } from '../server/wechat/xml-fields.js'
+import { cell } from './messages-doc/cell.js'
 import { renderFromAgents } from './messages-doc/from-agents.js'
 
 const ROWS: readonly AnyPushRow[] = Object.values(PUSH_REGISTRY)
@@ -37,9 +38,11 @@ export function renderMessagesDoc(): string {
   const kept = ROWS.filter((row) => row.disposition === 'keep')
   return `# Messages
 
-<!-- Written by \`npm run generate\` from server/wechat/pushes/registry.ts, server/relay/rendering/ and test/fixtures/: change it there. -->
+<!-- Written by \`npm run generate\` from server/wechat/pushes/registry.ts, server/relay/rendering/ and
+     test/fixtures/: change it there. -->
 
-What becomes of every kind of push WeChat sends, and of what agents and bots send. A kind is the MsgType, or \`event.\` and the Event in lower case.
+What becomes of every kind of push WeChat sends, and of what agents and bots send. A kind is the MsgType, or \`event.\`
+and the Event in lower case.
 
 The last column is what WeChat allows to be sent afterwards: 5 custom messages within 48 hours of a message, 3 within one
 minute of a menu click, a scan or following. A text that is the chosen entry of a message menu (\`bizmsgmenuid\`) counts as
@@ -102,6 +105,7 @@ A text goes first, then its files in their order, each as a custom message of it
 
 - A file that cannot be fetched, scanned or sent in any form fails the whole message: nothing of it goes out, the agent
   gets a Failed receipt and a notice that says why. What stands behind it in the chat goes on.
+- Which files agents may choose is set in the org; the deploy allows pictures (\`supported_content\` of the manifest).
 - Files are fetched from the organisation's own hosts only, and scanned before they go anywhere
   ([operations](operations.md#files-of-agents)).
 - The same content is uploaded once for as long as WeChat keeps it (3 days).
@@ -118,10 +122,6 @@ function sampleOf(row: AnyPushRow, texts: Texts): string {
 function mediaSample({ mediaType, text }: CustomerMedia): string {
   const attachment = `an attachment (${mediaType})`
   return text === undefined ? attachment : `${attachment} with the text that WeChat heard: ${text}`
-}
-
-function cell(text: string): string {
-  return text.trim().replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', '<br>')
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

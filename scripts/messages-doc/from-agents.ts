@@ -7,6 +7,7 @@ import { senderSlots } from '../../server/relay/sender-slots.js'
 import type { Texts } from '../../server/relay/texts.js'
 import { DEFAULT_QUOTA_LIMITS } from '../../server/store/meter.js'
 import { MENU_BYTES, MENU_ENTRIES, MENU_LABEL_BYTES } from '../../server/wechat/custom-messages/limits.js'
+import { cell } from './cell.js'
 
 const SLOTS = senderSlots(DEFAULT_QUOTA_LIMITS)
 const SAMPLES = new URL('../../test/fixtures/structured/', import.meta.url)
@@ -37,7 +38,8 @@ answered like buttons, one at a time. Times are shown and answered in Beijing ti
 Genesys sends structures over Open Messaging only from bots, and only when the messaging setting of the integration allows
 them; message templates come from agents too. Whether an org has them at all, nobody could check here.
 
-Structures of other kinds (forms, locations and the like) are not delivered: the sender gets a Failed receipt with \`UnsupportedMessage\`, the agent a notice.
+Structures of other kinds (forms, locations and the like) are not delivered: the sender gets a Failed receipt with
+\`UnsupportedMessage\`, the agent a notice.
 `
 }
 
@@ -70,8 +72,4 @@ function shown(message: CustomMessage): string {
     default:
       return `\`${message.type}\``
   }
-}
-
-function cell(text: string): string {
-  return text.trim().replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', '<br>')
 }
