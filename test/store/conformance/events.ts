@@ -32,8 +32,15 @@ export function describeEvents(factory: HarnessFactory): void {
       await push(open.store, makeEvent(customer, now + 900, { sessionTimelineMs: 1000 }))
       const { meter: _after, ...after } = await record(open.store, customer)
       expect(after).to.deep.equal(before)
-      const late = await push(open.store, makeEvent(customer, now + 1001, { sessionTimelineMs: 1000 }))
-      expect(late).to.include({ relayed: false, sessionStarted: false })
+    })
+
+    it('neither belongs to a session that ran out nor ends it', async () => {
+      const customer = await knownCustomer(open.store, now)
+      const late = makeEvent(customer, now + 1001, { sessionTimelineMs: 1000, endSession: true })
+      expect(await push(open.store, late)).to.include({ relayed: false, sessionStarted: false, sessionId: '' })
+      const finished = await open.store.customers.finished(customer.account, customer.customerId, 10)
+      expect(finished.find(({ id }) => id === late.item.id)).to.include({ sessionId: '' })
+      expect(await record(open.store, customer)).to.include({ endedAt: 0 })
     })
 
     for (const [name, prepare] of Object.entries({
@@ -80,8 +87,10 @@ export function describeEvents(factory: HarnessFactory): void {
       const customer = await knownCustomer(open.store, now)
       const huge = makeItem(customer.keyId)
       const item = { ...huge, body: { ...huge.body, sealed: 'x'.repeat(4 * 1024 * 1024 + 1) } }
-      const full = await open.store.acceptance.acceptPush(makeEvent(customer, now, { item }))
+      const before = await record(open.store, customer)
+      const full = await open.store.acceptance.acceptPush(makeEvent(customer, now, { item, endSession: true }))
       expect(full).to.include({ outcome: 'full', relayed: false })
+      expect(await record(open.store, customer)).to.deep.equal(before)
       await open.store.customers.endSession(customer.account, customer.customerId, now)
       expect(await push(open.store, makeEvent(customer, now + 1, { item }))).to.include({ relayed: false })
     })

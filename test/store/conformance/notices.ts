@@ -51,6 +51,13 @@ export function describeNotices(factory: HarnessFactory): void {
       expect(bodyOf(itemAt(items, 0))).to.deep.equal(notice.item.body)
     })
 
+    it('belongs to no session that ran out', async () => {
+      const customer = await attended()
+      expect((await keep(customer, now + 2001, { sessionTimelineMs: 1000 })).noticed).to.equal(true)
+      const { items } = await claimLane(open.store, customer, 'inbound', now + 2001)
+      expect(itemAt(items, 0)).to.include({ kind: 'notice', sessionId: '' })
+    })
+
     it('is not repeated by a duplicate', async () => {
       const customer = await attended()
       const kept = makeKept(customer, now + 1, { notice: makeNotice(customer.keyId) })

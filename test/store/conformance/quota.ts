@@ -15,7 +15,7 @@ import {
   type UnitFate,
   unitsLeft,
 } from '../../../server/store/meter.js'
-import { makeItem, makeKept, makePush, makeWebhook, type TestCustomer } from './builders.js'
+import { makeCustomer, makeItem, makeKept, makePush, makeWebhook, type TestCustomer } from './builders.js'
 import { type HarnessFactory, useStore } from './harness.js'
 import {
   claim,
@@ -118,6 +118,13 @@ export function describeQuota(factory: HarnessFactory): void {
       await push(open.store, event(customer, now))
       expect(await left(customer, 'closing', now + ACTION_WINDOW_MS - 1)).to.equal(7)
       expect(await left(customer, 'closing', now + ACTION_WINDOW_MS)).to.equal(4)
+    })
+
+    it('opens no more than its own epoch with the first thing a customer does', async () => {
+      const customer = makeCustomer()
+      await push(open.store, makePush(customer, now, { quota: 'action' }))
+      expect(await meterOf(customer)).to.deep.nested.include({ 'message.openedAt': 0, 'action.openedAt': now })
+      expect(await left(customer)).to.equal(3)
     })
 
     it('counts what the answer to the push costs', async () => {

@@ -67,6 +67,15 @@ export function describeSessions(factory: HarnessFactory): void {
       })
     })
 
+    it('is shortened by no message that an instance with a slower clock took', async () => {
+      const customer = makeCustomer()
+      const { sessionId } = await push(open.store, makePush(customer, now, timeline))
+      await push(open.store, makePush(customer, now + 900, timeline))
+      await push(open.store, makePush(customer, now + 100, timeline))
+      await webhook(open.store, makeWebhook(customer, now + 200))
+      expect(await push(open.store, makePush(customer, now + 1800, timeline))).to.include({ sessionId })
+    })
+
     it("is lengthened by an agent's message too", async () => {
       const customer = await knownCustomer(open.store, now)
       const { sessionId } = await record(open.store, customer)

@@ -1,6 +1,6 @@
 import type { PushAcceptance, PushAnswer, PushOutcome } from '../../acceptance.js'
 import type { NewItem } from '../../lanes.js'
-import { openEpoch, readMeter, writeMeter } from '../../meter.js'
+import { openEpoch, type QuotaMeter, readMeter, writeMeter } from '../../meter.js'
 import type { OperationContext } from '../context.js'
 import {
   type CustomerRow,
@@ -44,17 +44,21 @@ export function acceptPush(push: PushAcceptance, context: OperationContext): Pus
   const withKey = (item: NewItem): NewItem =>
     ownKey === undefined ? item : { ...item, body: { ...item.body, wrappedKey: ownKey } }
   const before = context.edges
+  // Of a customer from before meters the last message tells it, so it is read before this one counts as that.
+  const meter = readMeter(row.meter, row.lastInboundAt)
   const open = row.sessionId !== '' && push.now - row.lastMessageAt <= push.sessionTimelineMs
   const { courtesyMs = 0 } = push
   const courtesy = courtesyMs > 0 && row.endedAt > 0 && push.now - row.endedAt <= courtesyMs
   const relayed = push.disposition === 'relay' && (open || (push.opensSession && !courtesy))
-  const result = relayed ? relay(push, row, !open, withKey(push.item), context) : keep(push, row, withKey, context)
-  if (push.endSession && row.sessionId) {
+  const result = relayed
+    ? relay(push, row, !open, withKey(push.item), context)
+    : keep(push, row, open ? row.sessionId : '', withKey, context)
+  if (push.endSession && result.outcome === 'accepted' && result.sessionId !== '') {
     row.sessionId = ''
     row.endedAt = push.now
   }
   const waits = mayWait(row)
-  const opened = result.outcome === 'accepted' && openQuota(push, row, result.reply ? (push.replyUnits ?? 0) : 0)
+  const opened = result.outcome === 'accepted' && openQuota(push, row, meter, result.reply ? (push.replyUnits ?? 0) : 0)
   saveActivity(db, row)
   if (opened && waits) wakeWaiting(row, push.now, context)
   writeMark(db, push.dedupeKey, result.reply ?? '', push.dedupeTtlMs, push.now)
@@ -81,7 +85,7 @@ function relay(
     if (starts || push.now - row.lastMessageAt > RECENT_REFRESH_MS) {
       db.statement('INSERT OR IGNORE INTO recent VALUES (?)').run([row.id])
     }
-    row.lastMessageAt = push.now
+    row.lastMessageAt = Math.max(row.lastMessageAt, push.now)
     row.lastInboundAt = Math.max(row.lastInboundAt, push.now)
   }
   const { replyIntervalMs = 0 } = push
@@ -103,26 +107,26 @@ function relay(
 function keep(
   push: PushAcceptance,
   row: CustomerRow,
+  sessionId: string,
   withKey: (item: NewItem) => NewItem,
   context: OperationContext,
 ): Result {
-  const meta = {
-    customer: row.id,
-    lane: 'inbound',
-    now: push.now,
-    sessionId: row.sessionId,
-    acknowledged: false,
-  } as const
+  const meta = { customer: row.id, lane: 'inbound', now: push.now, sessionId, acknowledged: false } as const
   insertItem(context.db, withKey(push.item), meta, push.now, false)
   const notice = push.notice && { ...push.notice, item: withKey(push.notice.item) }
-  const noticed = notice !== undefined && appendNotice(row, notice, push.now, context)
-  return { outcome: 'accepted', sessionId: row.sessionId, noticed }
+  const noticed = notice !== undefined && appendNotice({ ...row, sessionId }, notice, push.now, context)
+  return { outcome: 'accepted', sessionId, noticed }
 }
 
 /** @returns whether the push opened an epoch of WeChat's quota. */
-function openQuota({ quota, pushedAt, now }: PushAcceptance, row: CustomerRow, used: number): boolean {
+function openQuota(
+  { quota, pushedAt, now }: PushAcceptance,
+  row: CustomerRow,
+  meter: QuotaMeter,
+  used: number,
+): boolean {
   if (quota === 'none') return false
-  const opened = openEpoch(readMeter(row.meter, row.lastInboundAt), { kind: quota, pushedAt, now, used })
+  const opened = openEpoch(meter, { kind: quota, pushedAt, now, used })
   if (opened) row.meter = writeMeter(opened)
   return opened !== undefined
 }

@@ -25,7 +25,7 @@ export function acceptWebhook(webhook: WebhookAcceptance, context: OperationCont
     if (isFull(lane, outbound, context)) return answer('full', row)
     append(lane, outbound, { ...meta, lane: 'outbound' }, context)
     saveLane(db, lane)
-    row.lastMessageAt = now
+    row.lastMessageAt = Math.max(row.lastMessageAt, now)
     row.lastOutboundAt = Math.max(row.lastOutboundAt, now)
   }
   if (receipt) {
