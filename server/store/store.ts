@@ -3,6 +3,7 @@ import type { ConversationStore, CustomerStore } from './customers.js'
 import type { DeadLetterStore, LaneStore } from './lanes.js'
 import type { MediaStore } from './media.js'
 import { DEFAULT_QUOTA_LIMITS, type QuotaLimits } from './meter.js'
+import type { PersonalDataStore } from './personal-data.js'
 import type { QuestionStore } from './questions.js'
 import type { BudgetStore, FactStore, LockStore, TokenStore } from './shared.js'
 import type { TierStore } from './tiers.js'
@@ -42,6 +43,7 @@ export interface Store {
   readonly tiers: TierStore
   readonly media: MediaStore
   readonly questions: QuestionStore
+  readonly personalData: PersonalDataStore
   readonly tokens: TokenStore
   readonly locks: LockStore
   readonly budget: BudgetStore

@@ -3,6 +3,7 @@ import { createAcceptance } from './memory-store/acceptance.js'
 import { createConversations, createCustomers } from './memory-store/customers.js'
 import { createDeadLetters, createLanes } from './memory-store/lanes.js'
 import { createMedia } from './memory-store/media.js'
+import { createPersonalData } from './memory-store/personal-data.js'
 import { createQuestions } from './memory-store/questions.js'
 import { createBudget, createFacts, createLocks, createTokens } from './memory-store/shared.js'
 import { emptyState, type MemoryState } from './memory-store/state.js'
@@ -24,6 +25,7 @@ export function createMemoryStore(limits: Partial<StoreLimits> = {}, state: Memo
     tiers: createTiers(state),
     media: createMedia(state),
     questions: createQuestions(state),
+    personalData: createPersonalData(state),
     tokens: createTokens(state),
     locks: createLocks(state),
     budget: createBudget(state),

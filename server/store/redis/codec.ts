@@ -9,6 +9,14 @@ export const itemHead = (item: NewItem): string => `${item.id}\n${item.kind}`
 
 export const itemBody = ({ body }: NewItem): string => `${body.keyId}\n${body.wrappedKey ?? ''}\n${body.sealed}`
 
+/** Reads "expiresAt", then head and body of an item; undefined when it has run out, or there is none. */
+export function readStoredItem(text: unknown, now: number): NewItem | undefined {
+  if (typeof text !== 'string') return undefined
+  const [expiresAt, id = '', kind = '', keyId = '', wrappedKey = '', sealed = ''] = text.split('\n')
+  if (Number(expiresAt) <= now) return undefined
+  return { id, kind, body: { keyId, ...(wrappedKey === '' ? {} : { wrappedKey }), sealed } }
+}
+
 /** Head and body of an item, or two empty strings for none. */
 export const itemPair = (item: NewItem | undefined): [string, string] =>
   item === undefined ? ['', ''] : [itemHead(item), itemBody(item)]

@@ -47,6 +47,16 @@ export const finishedKey = (account: string, customerId: string): string =>
 export const questionKey = (account: string, customerId: string): string =>
   accountKey(homeOf(customerId), account, `a:${customerId}`)
 
+/** What stands behind one of the customer's tokens. */
+export const originalKey = (account: string, customerId: string, kind: string, number: number): string =>
+  accountKey(homeOf(customerId), account, `o:${customerId}:${kind}:${number}`)
+/** Kinds of personal data let through for a while. */
+export const allowedKey = (account: string, customerId: string): string =>
+  accountKey(homeOf(customerId), account, `oa:${customerId}`)
+/** How the customer's last text ended. */
+export const endingKey = (account: string, customerId: string): string =>
+  accountKey(homeOf(customerId), account, `oe:${customerId}`)
+
 const ofLane = (kind: 'q' | 'p') => (ref: LaneRef) =>
   accountKey(homeOf(ref.customerId), ref.account, `${kind}${laneLetter(ref.lane)}:${ref.customerId}`)
 /** List of the items waiting in a lane. */

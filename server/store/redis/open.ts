@@ -10,6 +10,7 @@ import { RedisDeadLetterStore } from './dead-letters.js'
 import { judgeDurability, readDurability, StoreDurabilityError } from './durability.js'
 import { RedisLaneStore } from './lanes.js'
 import { RedisMediaStore } from './media.js'
+import { RedisPersonalDataStore } from './personal-data.js'
 import { RedisQuestionStore } from './questions.js'
 import { ReadyChannel } from './ready-channel.js'
 import { RedisBudgetStore, RedisConversationStore, RedisFactStore, RedisLockStore, RedisTokenStore } from './shared.js'
@@ -73,6 +74,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
       media: new RedisMediaStore(calls),
       tiers: new RedisTierStore(calls, customers),
       questions: new RedisQuestionStore(calls),
+      personalData: new RedisPersonalDataStore(calls),
       tokens: new RedisTokenStore(calls),
       locks: new RedisLockStore(calls),
       budget: new RedisBudgetStore(calls),

@@ -1,7 +1,7 @@
 import type { NewItem } from '../lanes.js'
 import type { QuestionStore } from '../questions.js'
 import type { RedisCalls } from './client.js'
-import { itemBody, itemHead } from './codec.js'
+import { itemBody, itemHead, readStoredItem } from './codec.js'
 import { customerKey, questionKey } from './keys.js'
 
 /** "id, kind, keyId, wrappedKey, sealed" under a key that runs out by itself. */
@@ -19,11 +19,7 @@ export class RedisQuestionStore implements QuestionStore {
   }
 
   async find(account: string, customerId: string, now: number): Promise<NewItem | undefined> {
-    const text = await this.#calls.command('get', questionKey(account, customerId))
-    if (typeof text !== 'string') return undefined
-    const [expiresAt, id = '', kind = '', keyId = '', wrappedKey = '', sealed = ''] = text.split('\n')
-    if (Number(expiresAt) <= now) return undefined
-    return { id, kind, body: { keyId, ...(wrappedKey === '' ? {} : { wrappedKey }), sealed } }
+    return readStoredItem(await this.#calls.command('get', questionKey(account, customerId)), now)
   }
 
   async close(account: string, customerId: string, questionId: string): Promise<void> {

@@ -20,6 +20,7 @@ export const SCRIPT_NAMES = [
   'end-session',
   'join-customer',
   'join-person',
+  'keep-originals',
   'lock-acquire',
   'lock-release',
   'page',

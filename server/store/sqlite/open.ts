@@ -70,6 +70,14 @@ export async function openSqliteStore(options: { path: string; limits?: StoreLim
       close: async (account, customerId, questionId) =>
         void (await call('closeQuestion', { account, customerId, questionId })),
     },
+    personalData: {
+      keep: (entry) => call('keepOriginals', entry),
+      find: (account, customerId, token, now) => call('findOriginal', { account, customerId, ...token, now }),
+      allow: async (entry) => void (await call('allowKinds', entry)),
+      allowed: (account, customerId, sessionId, now) => call('allowedKinds', { account, customerId, sessionId, now }),
+      putEnding: async (entry) => void (await call('putEnding', entry)),
+      ending: (account, customerId, now) => call('findEnding', { account, customerId, now }),
+    },
     tokens: {
       get: (name, now) => call('getToken', { name, now }),
       put: (name, token) => call('putToken', { name, token }),

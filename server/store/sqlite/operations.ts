@@ -8,6 +8,7 @@ import * as customers from './operations/customers.js'
 import { listDeadLetters, redrive } from './operations/dead-letters.js'
 import { defer, progress, release, renew } from './operations/leases.js'
 import * as media from './operations/media.js'
+import * as personalData from './operations/personal-data.js'
 import * as questions from './operations/questions.js'
 import { settle } from './operations/settle.js'
 import * as shared from './operations/shared.js'
@@ -39,6 +40,7 @@ export const OPERATIONS = {
   ping: (_: null, { db }: OperationContext) => Number(db.statement('SELECT 1').get([])?.[0]),
   ...customers,
   ...media,
+  ...personalData,
   ...questions,
   ...shared,
 } satisfies Record<string, (argument: never, context: OperationContext) => unknown>

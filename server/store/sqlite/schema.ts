@@ -62,6 +62,18 @@ CREATE TABLE IF NOT EXISTS tiers (
 CREATE TABLE IF NOT EXISTS questions (
   customer INTEGER PRIMARY KEY, question_id TEXT NOT NULL, kind TEXT NOT NULL, key_id TEXT NOT NULL, wrapped_key TEXT,
   sealed TEXT NOT NULL, expires_at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS originals (
+  customer INTEGER NOT NULL, kind TEXT NOT NULL, number INTEGER NOT NULL, digest TEXT NOT NULL, key_id TEXT NOT NULL,
+  sealed TEXT NOT NULL, expires_at INTEGER NOT NULL, PRIMARY KEY (customer, kind, number),
+  UNIQUE (customer, kind, digest)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS originals_expiry ON originals (expires_at);
+CREATE TABLE IF NOT EXISTS original_counts (
+  customer INTEGER NOT NULL, kind TEXT NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (customer, kind)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS allowed_kinds (
+  customer INTEGER PRIMARY KEY, session_id TEXT NOT NULL, kinds TEXT NOT NULL, expires_at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS endings (
+  customer INTEGER PRIMARY KEY, item_id TEXT NOT NULL, kind TEXT NOT NULL, key_id TEXT NOT NULL, wrapped_key TEXT,
+  sealed TEXT NOT NULL, expires_at INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS conversations (
   account TEXT NOT NULL, conversation_id TEXT NOT NULL, customer_id TEXT NOT NULL, expires_at INTEGER NOT NULL,
   PRIMARY KEY (account, conversation_id)) WITHOUT ROWID;

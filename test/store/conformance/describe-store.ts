@@ -14,6 +14,7 @@ import { describeLeases } from './leases.js'
 import { describeMedia } from './media.js'
 import { describeModel } from './model.js'
 import { describeNotices } from './notices.js'
+import { describePersonalData } from './personal-data.js'
 import { describeQuestions } from './questions.js'
 import { describeQuota } from './quota.js'
 import { describeReady } from './ready.js'
@@ -51,6 +52,7 @@ export function describeStore(name: string, factory: HarnessFactory): void {
     describeTiers(factory)
     describeMedia(factory)
     describeQuestions(factory)
+    describePersonalData(factory)
     describeShared(factory)
     describeReady(factory)
     describeRetention(factory)

@@ -56,6 +56,10 @@ async function doEverything(store: Store): Promise<void> {
   await store.questions.ask({ ...asker, question: notice('asked').item })
   await store.questions.find('default', customerId, 1005)
   await store.questions.close('default', customerId, 'asked')
+  const original = { kind: 'mobile', digest: 'd', sealed: 's' }
+  const keeping = { account: 'default', customerId, keyId, originals: [original], now: 1004, expiresAt: 2000 }
+  await store.personalData.keep(keeping)
+  await store.personalData.keep(keeping)
   await lanes.defer({ ref: inbound.ref, fence: inbound.fence, itemId: inbound.head.itemId, dueAt: 1100, attempts: 1 })
   const [again] = (await claim(lanes, 1200)).filter(({ ref }) => ref.lane === 'inbound')
   if (!again) throw new Error('the deferred lane should be due')

@@ -11,6 +11,7 @@ import type {
 } from '../../../server/store/lanes.js'
 import type { MediaRecord } from '../../../server/store/media.js'
 import { type QuotaMeter, type QuotaUnit, readMeter } from '../../../server/store/meter.js'
+import type { KeptOriginal } from '../../../server/store/personal-data.js'
 import type { StoredToken } from '../../../server/store/shared.js'
 import type { TierEntry } from '../../../server/store/tiers.js'
 
@@ -57,6 +58,15 @@ export interface MemoryState {
   readonly tiers: Map<string, TierEntry>
   readonly media: Map<string, MediaRecord>
   readonly questions: Map<string, { question: NewItem; expiresAt: number }>
+  /** By account, customer, kind and number. */
+  readonly originals: Map<
+    string,
+    KeptOriginal & { readonly digest: string; readonly number: number; expiresAt: number }
+  >
+  /** The last number given, by account, customer and kind. */
+  readonly originalCounts: Map<string, number>
+  readonly allowedKinds: Map<string, { sessionId: string; kinds: readonly string[]; expiresAt: number }>
+  readonly endings: Map<string, { ending: NewItem; expiresAt: number }>
   readonly tokens: Map<string, StoredToken>
   readonly locks: Map<string, { owner: string; expiresAt: number }>
   readonly budget: Map<string, number>
@@ -78,6 +88,10 @@ export function emptyState(): MemoryState {
     tiers: new Map(),
     media: new Map(),
     questions: new Map(),
+    originals: new Map(),
+    originalCounts: new Map(),
+    allowedKinds: new Map(),
+    endings: new Map(),
     tokens: new Map(),
     locks: new Map(),
     budget: new Map(),

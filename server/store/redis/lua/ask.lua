@@ -1,6 +1,6 @@
--- Keeps the question a customer was asked last, in place of an earlier one.
--- KEYS  1 the customer's question, 2 the customer's hash
--- ARGV  1 "expiresAt\nid\nkind\nkeyId\nwrappedKey\nsealed", 2 milliseconds to keep it
+-- Keeps something of a customer that runs out, such as the question asked last, in place of an earlier one.
+-- KEYS  1 where it is kept, 2 the customer's hash
+-- ARGV  1 what is kept, 2 milliseconds to keep it
 -- Returns 1, or 0 when the customer is unknown
 if redis.call('EXISTS', KEYS[2]) == 0 then
   return 0

@@ -37,10 +37,18 @@ export function tidyStep({ now }: { now: number }, { db, limits }: OperationCont
     `DELETE FROM recent WHERE customer IN (SELECT r.customer FROM recent r JOIN activity a ON a.customer = r.customer
      WHERE a.last_message_at <= ? LIMIT ?)`,
   ).run([now - RECENT_KEPT_MS, STEP])
-  db.statement('DELETE FROM questions WHERE expires_at <= ?').run([now])
+  for (const table of ['questions', 'allowed_kinds', 'endings']) {
+    db.statement(`DELETE FROM ${table} WHERE expires_at <= ?`).run([now])
+  }
+  const originals = db
+    .statement(
+      `DELETE FROM originals WHERE (customer, kind, number) IN
+       (SELECT customer, kind, number FROM originals WHERE expires_at <= ? LIMIT ?)`,
+    )
+    .run([now, STEP])
   db.statement('DELETE FROM notices WHERE posted_at <= ?').run([now - limits.noticeIntervalMs])
   const media = db
     .statement('DELETE FROM media WHERE id IN (SELECT id FROM media WHERE expires_at <= ? LIMIT ?)')
     .run([now, STEP])
-  return [dead.length, items, marks, media].includes(STEP)
+  return [dead.length, items, marks, media, originals].includes(STEP)
 }
