@@ -13,6 +13,7 @@ const LEAVES = [
   'server/config/types.ts',
   'server/errors.ts',
   'server/clock.ts',
+  'server/public-address.ts',
   'server/telemetry/',
 ]
 
@@ -29,6 +30,7 @@ const MAY_IMPORT: readonly (readonly [part: string, allowed: readonly string[]])
   ['server/telemetry/', []],
   ['server/errors.ts', []],
   ['server/clock.ts', []],
+  ['server/public-address.ts', []],
   ['server/pages/', []],
   ['server/http/', ['server/relay/', 'server/wechat/', 'server/genesys/', 'server/pages/', ...SHARED]],
   ['server/relay/', ['server/wechat/', 'server/genesys/', 'server/media/', ...SHARED]],

@@ -1,7 +1,7 @@
 import { lookup as resolve } from 'node:dns'
 import type { LookupFunction } from 'node:net'
 import { Agent, type Dispatcher, ProxyAgent } from 'undici'
-import { isPublicAddress } from './addresses.js'
+import { isPublicAddress } from '../../public-address.js'
 
 /** Connecting, TLS included: three tries must fit into ten seconds. */
 const CONNECT_TIMEOUT_MS = 2500

@@ -1,29 +1,7 @@
-import { BlockList, isIPv4 } from 'node:net'
+import { isPublicAddress } from '../../public-address.js'
 
 /** Where WeChat keeps media. */
 const HOSTS = ['weixin.qq.com', 'tc.qq.com', 'qpic.cn']
-
-/** Addresses that no server of WeChat's has (RFC 6890). */
-const NOT_PUBLIC = new BlockList()
-for (const [address, prefix] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.0.2.0', 24],
-  ['192.88.99.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['198.51.100.0', 24],
-  ['203.0.113.0', 24],
-  ['224.0.0.0', 4],
-  ['240.0.0.0', 4],
-] as const) {
-  NOT_PUBLIC.addSubnet(address, prefix, 'ipv4')
-}
 
 /**
  * The address of media that an answer of WeChat's names: of one of its hosts, of the API we call, or, as its network
@@ -39,8 +17,8 @@ export function wechatMediaAddress(text: unknown, apiUrl: string): URL | undefin
   }
   if (url.origin === new URL(apiUrl).origin) return url
   if (url.port !== '') return undefined
-  if (!isIPv4(url.hostname)) return isHost(url.hostname) ? url : undefined
-  return !NOT_PUBLIC.check(url.hostname) && isHost(url.pathname.split('/')[1] ?? '') ? url : undefined
+  if (isHost(url.hostname)) return url
+  return isPublicAddress(url.hostname) && isHost(url.pathname.split('/')[1] ?? '') ? url : undefined
 }
 
 function isHost(name: string): boolean {

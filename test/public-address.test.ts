@@ -1,7 +1,7 @@
 import { expect } from 'chai'
-import { isPublicAddress } from '../../../server/genesys/attachments/addresses.js'
+import { isPublicAddress } from '../server/public-address.js'
 
-describe('addresses an attachment may be fetched from', () => {
+describe('addresses of the public internet', () => {
   const refused = [
     '0.0.0.0',
     '10.1.2.3',
