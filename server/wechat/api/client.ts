@@ -1,13 +1,7 @@
 import type { Dispatcher } from 'undici'
 import type { Clock } from '../../clock.js'
 import type { AccountConfig } from '../../config/types.js'
-import type {
-  PlatformFailure,
-  UploadFile,
-  WeChatMedia,
-  WeChatMessaging,
-  WeChatUploads,
-} from '../../relay/messages/platforms.js'
+import type { PlatformFailure, WeChatMedia, WeChatMessaging, WeChatUploads } from '../../relay/messages/platforms.js'
 import type { LockStore, TokenStore } from '../../store/shared.js'
 import { createSharedToken, type RefreshOutcome, type TokenSeal, TokenUnavailable } from '../../tokens/shared-token.js'
 import { customMessageRequest } from '../custom-messages/request.js'
@@ -15,7 +9,7 @@ import { type ApiAnswer, type ApiRequest, createTransport } from './call.js'
 import { createDispatcher, createMediaDispatcher } from './dispatcher.js'
 import { errorDetails } from './error-details.js'
 import { type ApiCall, failureOf, isTokenRefusal, transportFailure } from './failures.js'
-import { createMediaFetch, type WantedMedia } from './media.js'
+import { createMediaFetch } from './media.js'
 import { createMediaUpload } from './media-upload.js'
 import { fetchToken, type TokenApi, TokenCallFailed, tokenRequest } from './token-api.js'
 import { typingRequest } from './typing.js'
@@ -38,7 +32,10 @@ export interface WeChatClientOptions {
   readonly seal: TokenSeal
   /** Unique per process start. */
   readonly owner: string
-  /** No call of this client takes longer, waiting for a token and the second attempt included; default 5 s. */
+  /**
+   * No call of this client takes longer, waiting for a token and the second attempt included; default 5 s. Transfers of
+   * media have limits of their own.
+   */
   readonly timeoutMs?: number | undefined
   readonly log?: { warn(fields: object, message: string): void } | undefined
   readonly metrics?: WeChatClientMetrics | undefined
@@ -85,20 +82,13 @@ export function createWeChatClient(options: WeChatClientOptions): WeChatClient {
     onRefresh: (outcome) => metrics?.tokenRefresh(account.name, outcome),
   })
 
-  /** One call with its error read, logged and counted. */
+  /** One call with its error read. */
   async function call(request: ApiRequest): Promise<ApiAnswer | PlatformFailure> {
     const started = clock.monotonic()
     const answer = await transport(request)
     const failure = answer.ok ? refusal(request, answer) : answer
-    metrics?.apiCall(account.name, request.call, failure?.code ?? 'ok', clock.monotonic() - started)
-    if (failure === undefined) return answer
-    // Typing fails as a matter of course; the metric is enough.
-    if (request.call !== 'typing') {
-      const details = answer.ok ? errorDetails(answer.body.errmsg) : {}
-      const { code, action, alarm } = failure
-      log?.warn({ account: account.name, call: request.call, code, action, alarm, ...details }, 'WeChat call failed')
-    }
-    return failure
+    report(request.call, started, failure, answer.ok ? answer.body.errmsg : undefined)
+    return failure ?? answer
   }
 
   /** A call whose answer says nothing more than that it was taken. */
@@ -107,25 +97,24 @@ export function createWeChatClient(options: WeChatClientOptions): WeChatClient {
     return answer.ok ? { ok: true } : answer
   }
 
-  /** Counted up to the first bytes: how the rest goes is told by whoever reads it. */
-  async function download(accessToken: string, media: WantedMedia, signal: AbortSignal) {
+  /** A transfer of media. A download counts up to its first bytes: how the rest goes is told by whoever reads it. */
+  async function transfer<Answer extends { readonly ok: true }>(
+    name: 'media' | 'upload',
+    attempt: () => Promise<Answer | PlatformFailure>,
+  ): Promise<Answer | PlatformFailure> {
     const started = clock.monotonic()
-    const answer = await fetchMedia(accessToken, media, signal)
-    metrics?.apiCall(account.name, 'media', answer.ok ? 'ok' : answer.code, clock.monotonic() - started)
-    if (answer.ok) return answer
-    const { code, action, alarm } = answer
-    log?.warn({ account: account.name, call: 'media', code, action, alarm }, 'WeChat call failed')
+    const answer = await attempt()
+    report(name, started, answer.ok ? undefined : answer)
     return answer
   }
 
-  async function upload(accessToken: string, file: UploadFile, signal: AbortSignal) {
-    const started = clock.monotonic()
-    const answer = await uploadMedia(accessToken, file, signal)
-    metrics?.apiCall(account.name, 'upload', answer.ok ? 'ok' : answer.code, clock.monotonic() - started)
-    if (answer.ok) return answer
-    const { code, action, alarm } = answer
-    log?.warn({ account: account.name, call: 'upload', code, action, alarm }, 'WeChat call failed')
-    return answer
+  /** Counts a call, and logs it if it failed. Typing fails as a matter of course; the metric is enough. */
+  function report(name: ApiCall, started: number, failure: PlatformFailure | undefined, errmsg?: unknown): void {
+    metrics?.apiCall(account.name, name, failure?.code ?? 'ok', clock.monotonic() - started)
+    if (failure === undefined || name === 'typing') return
+    const { code, action, alarm } = failure
+    const details = errorDetails(errmsg)
+    log?.warn({ account: account.name, call: name, code, action, alarm, ...details }, 'WeChat call failed')
   }
 
   /** The failure an answer means, undefined if it means success. A token comes without errcode, a send never. */
@@ -172,8 +161,10 @@ export function createWeChatClient(options: WeChatClientOptions): WeChatClient {
     sendTyping: async (openId) => {
       await withToken((accessToken, ms) => told(typingRequest(accessToken, openId, ms)))
     },
-    downloadMedia: (media, signal) => withToken((accessToken) => download(accessToken, media, signal)),
-    uploadMedia: (file, signal) => withToken((accessToken) => upload(accessToken, file, signal)),
+    downloadMedia: (media, signal) =>
+      withToken((accessToken) => transfer('media', () => fetchMedia(accessToken, media, signal))),
+    uploadMedia: (file, signal) =>
+      withToken((accessToken) => transfer('upload', () => uploadMedia(accessToken, file, signal))),
     tokenExpiresAt: () => token.expiresAt(),
     close: async () => {
       if (options.dispatcher === undefined) await dispatcher.close()

@@ -2,8 +2,8 @@ import { Agent, type Dispatcher, ProxyAgent } from 'undici'
 
 /** Sockets kept open to one host at most; calls beyond wait for one. */
 const CONNECTIONS = 64
-/** As many as media are transferred at once, and some to spare. */
-const MEDIA_CONNECTIONS = 32
+/** More than are transferred at once: 24 of customers and 16 of agents. */
+const MEDIA_CONNECTIONS = 48
 /** Shorter than common idle limits of load balancers, so that we and not they close an idle socket. */
 const KEEP_ALIVE_MS = 10_000
 /** WeChat's JSON answers are a few hundred bytes. */

@@ -18,7 +18,10 @@ export interface MediaUploadOptions {
 
 export type UploadAnswer = { readonly ok: true; readonly mediaId: string } | PlatformFailure
 
-/** Uploads one file as temporary media; streamed, never whole in memory. Does not reject, unless reading the file does. */
+/**
+ * Uploads one file as temporary media; streamed, never whole in memory.
+ * @throws The signal's reason; everything else is an answer.
+ */
 export type MediaUpload = (accessToken: string, file: UploadFile, signal: AbortSignal) => Promise<UploadAnswer>
 
 export function createMediaUpload({ apiUrl, dispatcher, now }: MediaUploadOptions): MediaUpload {

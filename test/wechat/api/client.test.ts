@@ -110,6 +110,30 @@ describe('WeChat client', () => {
     })
   }
 
+  it('replaces a refused token for media too, counted and logged as the transfer it is', async () => {
+    const { signal } = new AbortController()
+    const wechat = client()
+    sends = [{ errcode: 40001 }, { errcode: 40007, errmsg: 'invalid media_id' }]
+    const media = { mediaId: 'm1', wideband: false }
+    expect(await wechat.downloadMedia(media, signal)).to.include({ code: 'wechat_40007', action: 'deadLetter' })
+    sends = [{ errcode: 40001 }, { type: 'image', media_id: 'm2', created_at: 1 }]
+    const file = {
+      ...({ type: 'image', ending: 'jpg', bytes: 3 } as const),
+      async *read() {
+        yield Buffer.from('abc')
+      },
+    }
+    expect(await wechat.uploadMedia(file, signal)).to.deep.equal({ ok: true, mediaId: 'm2' })
+    expect(usedTokens()).to.deep.equal(['token-1', 'token-2', 'token-2', 'token-3'])
+    expect(counted.filter((entry) => /media|upload/.test(entry))).to.deep.equal([
+      'default media wechat_40001 true',
+      'default media wechat_40007 true',
+      'default upload wechat_40001 true',
+      'default upload ok true',
+    ])
+    expect(logged.map((fields) => ('call' in fields ? fields.call : ''))).to.deep.equal(['media', 'media', 'upload'])
+  })
+
   it('does not go on after the second refusal', async () => {
     sends = [{ errcode: 40001 }]
     const failure = await client().send(OPEN_ID, { type: 'text', text: 'a' })
