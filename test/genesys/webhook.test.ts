@@ -132,6 +132,11 @@ describe('parseWebhook', () => {
       [{ text: undefined, content: attachment('Video') }, 'Attachment.Video', true],
       [{ type: 'Structured', content: [{ contentType: 'Card', card: { title: '' } }] }, 'Structured.Card', true],
       [{ text: '', content: attachment('Smell') }, 'Attachment', true],
+      [
+        { content: [{ contentType: 'Attachment', attachment: { mediaType: 'File', url: 7 } }] },
+        'Attachment.File',
+        true,
+      ],
       [{ text: undefined }, 'Empty', true],
       [{ type: 'SomethingNew' }, 'Unknown', true],
       [{ type: 'constructor' }, 'Unknown', true],
