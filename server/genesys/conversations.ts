@@ -48,7 +48,10 @@ export function writtenMessages(conversationId: string, listing: Models.TextMess
     const { id, direction, normalizedMessage: said, timestamp } = entity
     if (typeof id !== 'string' || direction?.toLowerCase() !== 'outbound') return []
     if (said?.type !== 'Text' && said?.type !== 'Structured') return []
-    const { content = [], text = '', originatingEntity: entityName } = said
+    const { originatingEntity: entityName } = said
+    // Genesys writes null for what there is not, whatever the types say.
+    const content = said.content ?? []
+    const text = said.text ?? ''
     if (text === '' && content.length === 0) return []
     const originatingEntity = entityName === 'Human' || entityName === 'Bot' ? entityName : ''
     const about = { messageId: id, conversationId, originatingEntity, sentAt: timeOf(timestamp) } as const

@@ -92,6 +92,17 @@ describe('writtenMessages', () => {
     ])
   })
 
+  it('takes null for what there is not', () => {
+    const { normalizedMessage } = entity
+    const entities = [
+      { ...entity, normalizedMessage: { ...normalizedMessage, content: null } },
+      { ...entity, normalizedMessage: { type: 'Structured', text: null, content: [{ contentType: 'Form' }] } },
+      { ...entity, normalizedMessage: { type: 'Text', text: null, content: null } },
+    ]
+    const listing = { entities } as unknown as Models.TextMessageListing
+    expect(writtenMessages('c', listing).map(({ kind }) => kind)).to.deep.equal(['text', 'unsupported'])
+  })
+
   it('keeps files with their text', () => {
     const attachment = { mediaType: 'Image', url: 'https://files.example/1', mime: 'image/png', filename: 'a.png' }
     const normalizedMessage = { type: 'Text', text: 'see', content: [{ contentType: 'Attachment', attachment }] }
