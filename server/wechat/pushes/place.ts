@@ -14,24 +14,20 @@ const UNUSUAL = /[\s\ud800-\udfff]/
 /** Six decimals are a tenth of a metre. */
 const DECIMALS = 6
 
-/**
- * A page of Amap (高德) that shows the point and, on a phone, offers the app; it can be opened in mainland China and needs
- * no key. Documented at lbs.amap.com/api/uri-api/guide/mobile-web/point: `position` is longitude first, `coordinate=gaode`
- * says GCJ-02.
- */
-export function mapLink({ latitude, longitude }: Place, name: string): string {
-  return linkTo(latitude.toFixed(DECIMALS), longitude.toFixed(DECIMALS), name)
-}
-
 /** What is told of a place: name, address, coordinates (latitude first) and a link to a map. */
 export function tellPlace(place: Place, name: string): Told['values'] {
   const address = place.label ?? ''
   const latitude = place.latitude.toFixed(DECIMALS)
   const longitude = place.longitude.toFixed(DECIMALS)
-  return { name, address, latitude, longitude, map: linkTo(latitude, longitude, name === '' ? address : name) }
+  return { name, address, latitude, longitude, map: mapLink(latitude, longitude, name === '' ? address : name) }
 }
 
-function linkTo(latitude: string, longitude: string, name: string): string {
+/**
+ * A page of Amap (高德) that shows the point and, on a phone, offers the app; it can be opened in mainland China and needs
+ * no key. Documented at lbs.amap.com/api/uri-api/guide/mobile-web/point: `position` is longitude first, `coordinate=gaode`
+ * says GCJ-02.
+ */
+function mapLink(latitude: string, longitude: string, name: string): string {
   const label = labelOf(name)
   const named = label === '' ? '' : `&name=${encodeURIComponent(label)}`
   return `https://uri.amap.com/marker?position=${longitude},${latitude}${named}&coordinate=gaode`

@@ -1,8 +1,10 @@
 import { expect } from 'chai'
 import fc from 'fast-check'
-import { mapLink, tellPlace } from '../../../server/wechat/pushes/place.js'
+import { type Place, tellPlace } from '../../../server/wechat/pushes/place.js'
 
 const place = { latitude: 31.23, longitude: -121.5, label: '上海市黄浦区\n人民大道 1 号' }
+
+const mapLink = (at: Place, name: string) => tellPlace(at, name).map ?? ''
 
 describe('wechat/pushes/place', () => {
   it('links to the point, longitude first, in the datum of Chinese maps', () => {
@@ -13,13 +15,13 @@ describe('wechat/pushes/place', () => {
       name: '人民广场 & "一号"',
       coordinate: 'gaode',
     })
-    expect(mapLink(place, '')).to.not.contain('name=')
+    expect(mapLink({ ...place, label: undefined }, '')).to.not.contain('name=')
   })
 
   it('tells the name, and takes the address for the map where there is none', () => {
     expect(tellPlace(place, '')).to.include({ name: '', address: place.label, latitude: '31.230000' })
-    expect(new URL(tellPlace(place, '').map ?? '').searchParams.get('name')).to.equal('上海市黄浦区 人民大道 1 号')
-    expect(new URL(tellPlace(place, '广场').map ?? '').searchParams.get('name')).to.equal('广场')
+    expect(new URL(mapLink(place, '')).searchParams.get('name')).to.equal('上海市黄浦区 人民大道 1 号')
+    expect(new URL(mapLink(place, '广场')).searchParams.get('name')).to.equal('广场')
     expect(tellPlace({ ...place, label: undefined }, '').address).to.equal('')
   })
 

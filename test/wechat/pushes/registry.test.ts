@@ -5,6 +5,8 @@ import { PUSH_REGISTRY } from '../../../server/wechat/pushes/registry.js'
 import { readFixture } from './test-push-kind.js'
 
 const kinds = Object.keys(PUSH_REGISTRY) as PushKind[]
+/** What customers write or send, and agents get. */
+const MESSAGES = ['text', 'image', 'voice', 'video', 'shortvideo', 'location', 'link', 'file']
 
 describe('wechat/pushes/registry', () => {
   it('has a sample of every kind, and no sample without a kind', () => {
@@ -16,14 +18,7 @@ describe('wechat/pushes/registry', () => {
   it('relays what is text or becomes text, and ends the session at unsubscribe alone', () => {
     const rows = Object.values(PUSH_REGISTRY)
     expect(rows.filter((row) => row.disposition === 'relay').map((row) => row.kind)).to.deep.equal([
-      'text',
-      'image',
-      'voice',
-      'video',
-      'shortvideo',
-      'location',
-      'link',
-      'file',
+      ...MESSAGES,
       'event.subscribe',
       'event.scan',
       'event.click',
@@ -53,17 +48,7 @@ describe('wechat/pushes/registry', () => {
       'event.scancode_push',
       'event.scancode_waitmsg',
     ])
-    expect(allowing('message')).to.deep.equal([
-      'text',
-      'image',
-      'voice',
-      'video',
-      'shortvideo',
-      'location',
-      'link',
-      'file',
-      'miniprogrampage',
-    ])
+    expect(allowing('message')).to.deep.equal([...MESSAGES, 'miniprogrampage'])
     for (const row of Object.values(PUSH_REGISTRY)) {
       expect(row.quota).to.be.oneOf(['message', 'action', 'none'])
       expect(row.opensSession, row.kind).to.equal(row.disposition === 'relay' && row.msgType !== 'event')
