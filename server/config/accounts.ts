@@ -15,6 +15,15 @@ const SIGNS_OF_AN_ACCOUNT: readonly VariableName[] = [
   'GENESYS_WEBHOOK_SECRET',
 ]
 
+/** What accounts of the file take from the environment unless they say otherwise. */
+const INHERITED = [
+  'ACCOUNT_LANGUAGE',
+  'ACKNOWLEDGEMENT',
+  'ACKNOWLEDGEMENT_INTERVAL_HOURS',
+  'COURTESY_MINUTES',
+  'COURTESY_WORDS',
+] as const satisfies readonly VariableName[]
+
 type Environment = Pick<AccountInput, 'values' | 'raw'>
 
 /** All accounts: `default` from the environment, unless only the file has accounts, then those of the file. */
@@ -91,11 +100,8 @@ function fileAccount(
   const name = checkName(entry, problems)
   const place = (variable: VariableName): string => placeInFile(entry, variable)
   const { GENESYSCLOUD_OAUTHCLIENT_ID: _id, GENESYSCLOUD_OAUTHCLIENT_SECRET: _secret, ...own } = entry.raw
-  const { ACCOUNT_LANGUAGE, ACKNOWLEDGEMENT, COURTESY_WORDS, ...others } = environment.values
-  const ACKNOWLEDGEMENT_INTERVAL_HOURS = String(others.ACKNOWLEDGEMENT_INTERVAL_HOURS)
-  const COURTESY_MINUTES = String(others.COURTESY_MINUTES)
-  const texts = { ACCOUNT_LANGUAGE, ACKNOWLEDGEMENT, ACKNOWLEDGEMENT_INTERVAL_HOURS, COURTESY_MINUTES, COURTESY_WORDS }
-  const raw = { ...texts, ...own }
+  const inherited = Object.fromEntries(INHERITED.map((variable) => [variable, String(environment.values[variable])]))
+  const raw: RawValues = { ...inherited, ...own }
   const checked = checkValues(raw, place)
   pushNew(problems, checked.problems)
   const clients = checkClients(entry.clients, problems, { reported: false })
