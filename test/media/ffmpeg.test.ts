@@ -8,6 +8,8 @@ import { createFfmpeg, type Ffmpeg, FfmpegFailed, type FfmpegPrograms, findFfmpe
 import type { MediaFormat } from '../../server/media/sniff.js'
 
 const never = new AbortController().signal
+/** Goes on until it is ended, and writes nothing. */
+const ENDLESS = ['-filter_complex', 'aloop=loop=-1:size=44100', '-f', 'null']
 
 function source(bytes: Buffer, format: MediaFormat) {
   return {
@@ -105,8 +107,7 @@ describe('ffmpeg', () => {
 
   it('is ended when it takes too long', async () => {
     const hasty = createFfmpeg({ programs, folder: work, timeoutMs: 150 })
-    const filter = ['-filter_complex', 'aloop=loop=-1:size=44100', '-f', 'wav']
-    const error = await refusal(hasty.convert(source(wav, 'wav'), filter, collect, never))
+    const error = await refusal(hasty.convert(source(wav, 'wav'), ENDLESS, collect, never))
     expect(error).to.include({ reason: 'tooLong' })
   })
 
@@ -119,8 +120,7 @@ describe('ffmpeg', () => {
 
   it('ends when the signal says so, also while it waits for its turn', async () => {
     const stop = new AbortController()
-    const endless = ['-filter_complex', 'aloop=loop=-1:size=44100', '-f', 'null']
-    const running = [1, 2, 3].map(() => refusal(ffmpeg.convert(source(wav, 'wav'), endless, collect, stop.signal)))
+    const running = [1, 2, 3].map(() => refusal(ffmpeg.convert(source(wav, 'wav'), ENDLESS, collect, stop.signal)))
     setTimeout(() => stop.abort(new Error('enough')), 200)
     for (const error of await Promise.all(running)) expect(error).to.include({ message: 'enough' })
   })
