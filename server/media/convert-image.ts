@@ -1,10 +1,10 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { Sharp } from 'sharp'
 import type { MediaSource } from './ffmpeg.js'
-import { openNameless, readAll, writeAll } from './nameless-file.js'
+import { readAll, withNamelessCopy } from './nameless-file.js'
 import { Places } from './places.js'
 
-/** The picture cannot be read, is too large to be opened, or does not get small enough. */
+/** The picture cannot be read here, is too large to be opened, or does not get small enough. */
 export class ImageRefused extends Error {
   constructor(options?: { cause?: unknown }) {
     super('The picture cannot be converted.', options)
@@ -34,41 +34,43 @@ const STEPS = [
 /** Loaders of libvips that may run. All others, such as those for SVG and PDF, are blocked. */
 const LOADERS = ['Jpeg', 'Png', 'Nsgif', 'Webp', 'Tiff', 'Heif'].map((name) => `VipsForeignLoad${name}`)
 
-/** @param folder For a file without a name, only while a picture is worked on. */
-export function createConvertImage(folder: string): ConvertImage {
+export interface ConvertImageOptions {
+  /** For a file without a name, only while a picture is worked on. */
+  readonly folder: string
+  /** Told once on a machine that cannot run sharp: every picture is refused then. */
+  readonly onUnavailable: (error: unknown) => void
+  readonly load?: (() => Promise<OpenPicture>) | undefined
+}
+
+type OpenPicture = (input: string | Buffer) => Sharp
+
+export function createConvertImage({ folder, onUnavailable, load = loadSharp }: ConvertImageOptions): ConvertImage {
   const places = new Places(AT_ONCE)
-  let loading: Promise<(input: string | Buffer) => Sharp> | undefined
+  let loading: Promise<OpenPicture> | undefined
+
+  function opener(): Promise<OpenPicture> {
+    loading ??= load().catch((cause: unknown) => {
+      onUnavailable(cause)
+      throw new ImageRefused({ cause })
+    })
+    return loading
+  }
 
   return (source, maxBytes, signal) =>
     places.with(async () => {
-      loading ??= loadSharp()
-      const open = await loading
-      const file = await openNameless(folder)
-      try {
-        let at = 0
-        for await (const piece of source.read()) {
-          signal.throwIfAborted()
-          await writeAll(file, piece, at)
-          at += piece.length
-        }
+      const open = await opener()
+      return withNamelessCopy(folder, source.read(), signal, async (file) => {
         for (const { side, quality } of STEPS) {
           signal.throwIfAborted()
           const made = await jpegOf(open, file, side, quality)
           if (made.length <= maxBytes) return made
         }
         throw new ImageRefused()
-      } finally {
-        await file.close()
-      }
+      })
     }, signal)
 }
 
-async function jpegOf(
-  open: (input: string | Buffer) => Sharp,
-  file: FileHandle,
-  side: number,
-  quality: number,
-): Promise<Buffer> {
+async function jpegOf(open: OpenPicture, file: FileHandle, side: number, quality: number): Promise<Buffer> {
   try {
     return await open(process.platform === 'win32' ? await wholeOf(file) : `/dev/fd/${file.fd}`)
       .autoOrient()
@@ -83,7 +85,7 @@ async function jpegOf(
 }
 
 /** Loaded with the first picture: most relays never see one that has to be converted. */
-async function loadSharp(): Promise<(input: string | Buffer) => Sharp> {
+async function loadSharp(): Promise<OpenPicture> {
   const { default: sharp } = await import('sharp')
   sharp.cache(false)
   sharp.concurrency(1)

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:fs'
 import { access, type FileHandle } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
-import { openNameless, readAll, writeAll } from './nameless-file.js'
+import { openNameless, readAll, withNamelessCopy } from './nameless-file.js'
 import { Places } from './places.js'
 import type { MediaFormat } from './sniff.js'
 
@@ -59,7 +59,7 @@ export interface FfmpegOptions {
 }
 
 const TIMEOUT_MS = 120_000
-/** Two would already take the relay's own CPU time on a small machine. */
+/** Of one direction, so that a long video of an agent holds up no customer's voice; niced, so that none holds up the relay. */
 const AT_ONCE = 2
 /** Address space of one program. */
 const MAX_MEMORY_KIB = 1_500_000
@@ -111,21 +111,8 @@ async function find(name: string, path: string): Promise<string | undefined> {
 export function createFfmpeg({ programs, folder, timeoutMs = TIMEOUT_MS }: FfmpegOptions): Ffmpeg {
   const places = new Places(AT_ONCE)
 
-  async function withInput<T>(source: MediaSource, signal: AbortSignal, work: (input: FileHandle) => Promise<T>) {
-    return places.with(async () => {
-      const input = await openNameless(folder)
-      try {
-        let at = 0
-        for await (const piece of source.read()) {
-          signal.throwIfAborted()
-          await writeAll(input, piece, at)
-          at += piece.length
-        }
-        return await work(input)
-      } finally {
-        await input.close()
-      }
-    }, signal)
+  function withInput<T>(source: MediaSource, signal: AbortSignal, work: (input: FileHandle) => Promise<T>): Promise<T> {
+    return places.with(() => withNamelessCopy(folder, source.read(), signal, work), signal)
   }
 
   function run(program: string, args: readonly string[], files: readonly FileHandle[], signal: AbortSignal) {

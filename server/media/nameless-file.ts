@@ -23,6 +23,30 @@ export async function openNameless(folder: string): Promise<FileHandle> {
   }
 }
 
+/**
+ * Runs `work` on a nameless file with these bytes, which is gone afterwards.
+ * @throws What the bytes or the work throw, the signal's reason
+ */
+export async function withNamelessCopy<T>(
+  folder: string,
+  bytes: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+  work: (file: FileHandle) => Promise<T>,
+): Promise<T> {
+  const file = await openNameless(folder)
+  try {
+    let at = 0
+    for await (const piece of bytes) {
+      signal.throwIfAborted()
+      await writeAll(file, piece, at)
+      at += piece.length
+    }
+    return await work(file)
+  } finally {
+    await file.close()
+  }
+}
+
 export async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
   for (let at = 0; at < bytes.length; ) {
     const { bytesWritten } = await file.write(bytes, at, bytes.length - at, position + at)

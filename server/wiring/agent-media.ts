@@ -66,7 +66,10 @@ export function wireAgentMedia(config: Config, wiring: AgentMediaWiring): AgentM
       events: wiring.events,
       now: clock.now,
       scratchFolder,
-      convertImage: createConvertImage(scratchFolder),
+      convertImage: createConvertImage({
+        folder: scratchFolder,
+        onUnavailable: (error) => wiring.events.internalError('convertImage', error),
+      }),
       ffmpeg: wiring.ffmpeg && createFfmpeg({ programs: wiring.ffmpeg, folder: scratchFolder }),
       uploaded: createSealedFacts('wechat-media', facts),
       prepared: createSealedFacts('agent-file', facts),

@@ -29,7 +29,7 @@ describe('converting pictures', () => {
   let convert: ReturnType<typeof createConvertImage>
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'pictures-'))
-    convert = createConvertImage(folder)
+    convert = createConvertImage({ folder, onUnavailable: (error) => expect.fail(String(error)) })
   })
   after(() => rm(folder, { recursive: true }))
 
@@ -89,6 +89,19 @@ describe('converting pictures', () => {
     const before = process.memoryUsage().rss
     expect(await refusal(pngOf(30_000, 30_000), 'png')).to.be.instanceOf(ImageRefused)
     expect(process.memoryUsage().rss - before).to.be.below(50_000_000)
+  })
+
+  it('refuses every picture where sharp cannot be loaded, and says so once', async () => {
+    const told: unknown[] = []
+    const missing = new Error('no binary for this machine')
+    const load = () => Promise.reject(missing)
+    const without = createConvertImage({ folder, onUnavailable: (error) => told.push(error), load })
+    const png = await noise(6, 4).png().toBuffer()
+    for (let round = 0; round < 2; round++) {
+      const error = await without(source(png, 'png'), 1_000_000, never).catch((error: unknown) => error)
+      expect(error).to.be.instanceOf(ImageRefused)
+    }
+    expect(told).to.deep.equal([missing])
   })
 
   it('ends when the signal says so', async () => {

@@ -34,7 +34,11 @@ describe('making files fit for WeChat', () => {
     const programs = await findFfmpeg()
     if (programs === undefined) throw new Error('ffmpeg and ffprobe must be on the PATH')
     ffmpeg = createFfmpeg({ programs, folder })
-    deps = { convertImage: createConvertImage(folder), ffmpeg, scratchFolder: folder }
+    deps = {
+      convertImage: createConvertImage({ folder, onUnavailable: () => undefined }),
+      ffmpeg,
+      scratchFolder: folder,
+    }
   })
   beforeEach(() => {
     open = []

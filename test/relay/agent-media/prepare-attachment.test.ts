@@ -106,7 +106,7 @@ describe('preparing an attachment', () => {
       }),
       uploaded: createSealedFacts('wechat-media', facts),
       prepared: createSealedFacts('agent-file', facts),
-      convertImage: createConvertImage(folder),
+      convertImage: createConvertImage({ folder, onUnavailable: () => undefined }),
       ffmpeg: undefined,
       scratchFolder: folder,
       now: clock.now,
