@@ -5,7 +5,7 @@ import { broken, notAnswered, readAnswer } from './call.js'
 import { failureOf, transportFailure } from './failures.js'
 import { wechatMediaAddress } from './media-addresses.js'
 
-/** As much as Genesys takes of an attachment (genesys-cloud.md §1). */
+/** As much as Genesys takes of an attachment (its help: supported content profiles). */
 export const MAX_MEDIA_BYTES = 25 * 1024 * 1024
 
 export interface MediaLimits {

@@ -1,8 +1,8 @@
 /**
  * How much a custom message of a type may hold. WeChat publishes no numbers for service accounts, only the error codes
- * of going past them (45003-45006, 45098; wechat.md §6). The sizes of a card are those it publishes for the same card
- * in its product for companies; those of a menu are ours, well below what is seen in use. A refusal for size still
- * turns the message into text.
+ * of going past them (45003-45006, 45098). The sizes of a card are those it publishes for the same card in its product
+ * for companies; those of a menu are ours, well below what is seen in use. A refusal for size still turns the message
+ * into text.
  */
 
 /** Bytes of UTF-8. */

@@ -5,7 +5,7 @@ type Builders = {
 }
 
 /**
- * The object that WeChat reads of each type of custom message (message/custom/send, wechat.md §3.1). A type that is
+ * The object that WeChat reads of each type of custom message (message/custom/send). A type that is
  * sent has a row here.
  */
 export const CUSTOM_MESSAGE_BODIES: Builders = {
