@@ -14,6 +14,7 @@ const LEAVES = [
   'server/errors.ts',
   'server/clock.ts',
   'server/public-address.ts',
+  'server/schema-compiler.ts',
   'server/telemetry/',
 ]
 
@@ -31,6 +32,7 @@ const MAY_IMPORT: readonly (readonly [part: string, allowed: readonly string[]])
   ['server/errors.ts', []],
   ['server/clock.ts', []],
   ['server/public-address.ts', []],
+  ['server/schema-compiler.ts', []],
   ['server/pages/', []],
   ['server/http/', ['server/relay/', 'server/wechat/', 'server/genesys/', 'server/pages/', ...SHARED]],
   ['server/relay/', ['server/wechat/', 'server/genesys/', 'server/media/', ...SHARED]],

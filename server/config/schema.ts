@@ -1,4 +1,5 @@
-import { Ajv, type ErrorObject } from 'ajv'
+import type { ErrorObject } from 'ajv'
+import { createSchemaCompiler } from '../schema-compiler.js'
 import { isHttpUrl, isProxyUrl, isStoreUrl, parseHostList } from './addresses.js'
 import { isCrmUrl, isJsonPointer, parseCrmHeaders, parseTierMap } from './crm-values.js'
 import { isForwardUrl, parseForwardOnly } from './forward-values.js'
@@ -45,7 +46,7 @@ export type RawValues = Readonly<Partial<Record<VariableName, string>>>
 
 export const VARIABLE_NAMES = Object.keys(VARIABLES) as VariableName[]
 
-const ajv = new Ajv({ allErrors: true, strict: true })
+const ajv = createSchemaCompiler({ allErrors: true })
 ajv.addVocabulary(['mend', 'essential', 'verbatim'])
 ajv.addFormat('http-url', isHttpUrl)
 ajv.addFormat('proxy-url', isProxyUrl)

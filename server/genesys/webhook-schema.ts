@@ -1,4 +1,4 @@
-import { Ajv } from 'ajv'
+import { createSchemaCompiler } from '../schema-compiler.js'
 
 /** What every Open Messaging webhook has in common, and the fields the relay reads; anything else is let through. */
 export interface WebhookEnvelope {
@@ -104,4 +104,4 @@ const schema = {
 } as const
 
 /** Whether a parsed body has the form of an Open Messaging webhook. Compiled once, when the process starts. */
-export const isWebhookEnvelope = new Ajv().compile<WebhookEnvelope>(schema)
+export const isWebhookEnvelope = createSchemaCompiler().compile<WebhookEnvelope>(schema)

@@ -1,4 +1,5 @@
-import { Ajv, type JSONSchemaType, type ValidateFunction } from 'ajv'
+import type { JSONSchemaType, ValidateFunction } from 'ajv'
+import { createSchemaCompiler } from '../../schema-compiler.js'
 
 /**
  * The content elements the relay reads, as Open Messaging sends them (ConversationMessageContent of the platform SDK).
@@ -139,12 +140,24 @@ const button = object({ type: given, text, url: text, phoneNumber: text, payload
 const item = object({ id: text, title: given, subtitle: text }, ['title'])
 const mediaTypes = ['Image', 'Video', 'Audio', 'File', 'Link']
 
-const ajv = new Ajv()
+const ajv = createSchemaCompiler()
 
-/** Compiled once, when the process starts. */
-function element<T>(name: string, schema: object): ValidateFunction<T> {
-  // The types above and the schemas say the same; JSONSchemaType cannot follow the helpers.
-  return ajv.compile<T>(object({ [name]: schema }, [name]) as unknown as JSONSchemaType<T>)
+/** Says whether an element is of its kind. */
+interface ElementCheck<T> {
+  (element: unknown): element is T
+  readonly schema: object
+}
+
+/** Compiled with the first element of its kind: few relays ever see them all. */
+function element<T>(name: string, fields: object): ElementCheck<T> {
+  const schema = object({ [name]: fields }, [name])
+  let fits: ValidateFunction<T> | undefined
+  const check = (element: unknown): element is T => {
+    // The types above and the schemas say the same; JSONSchemaType cannot follow the helpers.
+    fits ??= ajv.compile<T>(schema as unknown as JSONSchemaType<T>)
+    return fits(element)
+  }
+  return Object.assign(check, { schema })
 }
 
 export const isAttachment = element<AttachmentElement>(
