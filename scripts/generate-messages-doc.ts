@@ -52,11 +52,12 @@ a menu click.
 
 What the agent reads is given for a sample, in English; \`server/relay/texts/\` has the templates of both languages. A kind
 that opens a session does so when none is open, and is then answered with the acknowledgement. One that does not is told
-to the agent while a session is open and kept otherwise.
+to the agent while a session is open and kept otherwise. A menu entry opens one too if its key is in \`SESSION_MENU_KEYS\`
+([configuration](configuration.md#menu-entries-that-ask-for-an-agent)).
 
 | kind | what the agent reads | opens a session | may be sent afterwards |
 |---|---|---|---|
-${relayed.map((row) => `| \`${row.kind}\` | ${cell(sampleOf(row, texts))} | ${row.opensSession ? 'yes' : 'no'} | ${QUOTAS[row.quota]} |`).join('\n')}
+${relayed.map((row) => `| \`${row.kind}\` | ${cell(sampleOf(row, texts))} | ${row.opensSession ? 'yes' : row.menuKeyOf ? 'by its key' : 'no'} | ${QUOTAS[row.quota]} |`).join('\n')}
 
 - **Text** is carried as it was written. WeChat's own emoji come as codes (\`/::)\`, \`[微笑]\`, \`[Smile]\`) and become
   Unicode by \`server/wechat/emoji/emoji-table.ts\`; a name that is not in there stays as it is, and so do addresses.

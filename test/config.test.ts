@@ -45,6 +45,7 @@ describe('loadConfig', () => {
         acknowledgement: true,
         acknowledgementIntervalMs: 3_600_000,
         courtesy: { withinMs: 600_000, words: RELAY_VARIABLES.COURTESY_WORDS.default.split(',') },
+        sessionMenuKeys: [],
         mediaPolicy: { image: 'block', audio: 'block', video: 'block' },
         wechat: {
           appId: COMPLETE.WECHAT_APP_ID,

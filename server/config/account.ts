@@ -41,10 +41,9 @@ export function buildAccount(input: AccountInput, problems: ConfigProblem[]): Ac
     acknowledgementIntervalMs: values.ACKNOWLEDGEMENT_INTERVAL_HOURS * 3_600_000,
     courtesy: {
       withinMs: values.COURTESY_MINUTES * 60_000,
-      words: values.COURTESY_WORDS.split(/[,，]/)
-        .map((word) => word.trim())
-        .filter((word) => word !== ''),
+      words: listOf(values.COURTESY_WORDS, /[,，]/),
     },
+    sessionMenuKeys: listOf(values.SESSION_MENU_KEYS, ','),
     mediaPolicy,
     ...(crm && { crm }),
     ...(forward && { forward }),
@@ -66,6 +65,13 @@ export function buildAccount(input: AccountInput, problems: ConfigProblem[]): Ac
     },
   }
   return problems.length === before ? account : undefined
+}
+
+function listOf(text: string, separator: string | RegExp): string[] {
+  return text
+    .split(separator)
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
 }
 
 /** "Not set", with the mend of the variable. */

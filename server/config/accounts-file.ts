@@ -27,6 +27,7 @@ const ACCOUNT_FIELDS = {
   courtesy_minutes: 'COURTESY_MINUTES',
   courtesy_words: 'COURTESY_WORDS',
   media_policy: 'MEDIA_POLICY',
+  session_menu_keys: 'SESSION_MENU_KEYS',
 } as const satisfies Record<string, VariableName>
 
 const WECHAT_FIELDS = {

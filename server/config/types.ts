@@ -97,6 +97,8 @@ export interface AccountConfig {
   /** No second acknowledgement within this time; 0: one in every session. */
   readonly acknowledgementIntervalMs: number
   readonly courtesy: CourtesyConfig
+  /** Keys of menu entries whose click opens a session. */
+  readonly sessionMenuKeys: readonly string[]
   readonly mediaPolicy: MediaPolicies
   /** Undefined when no CRM is connected. */
   readonly crm?: CrmConfig | undefined

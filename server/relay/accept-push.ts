@@ -119,7 +119,7 @@ export function createPushAcceptor(
         dedupeTtlMs: markTtl,
         now,
         disposition,
-        opensSession: row.opensSession,
+        opensSession: row.opensSession || asksForAgent(account, row, push),
         quota: row.quotaOf?.(push.payload) ?? row.quota,
         pushedAt: push.createdAt,
         item: sealed.item,
@@ -193,6 +193,12 @@ export function createPushAcceptor(
     const texts = deps.texts[language === 'en' ? 'en' : 'zh-CN']
     return received.reply(texts.acknowledgement(), Number(seconds) * 1000)
   }
+}
+
+/** The entry of the menu is one of those that open a session by the account's own word. */
+function asksForAgent({ sessionMenuKeys }: AccountConfig, row: AnyPushRow, { payload }: Push): boolean {
+  const key = sessionMenuKeys.length > 0 ? row.menuKeyOf?.(payload) : undefined
+  return key !== undefined && sessionMenuKeys.includes(key)
 }
 
 /** What stays of a push that is not relayed: everything but who sent it. */

@@ -75,6 +75,14 @@ describe('accounts file', () => {
     expect(() => load(COMPLETE, wrong)).to.throw(ConfigError)
   })
 
+  it('has menu keys that open a session of its own or none, as menus are of one account', () => {
+    const { accounts } = load(
+      { ...COMPLETE, SESSION_MENU_KEYS: 'AGENT, ' },
+      files(account(), account({ name: 'third', top: 'session_menu_keys: "HELP, 人工"' })),
+    )
+    expect(accounts.map(({ sessionMenuKeys }) => sessionMenuKeys)).to.deep.equal([['AGENT'], [], ['HELP', '人工']])
+  })
+
   it('may hold every account, with language and addresses from the environment', () => {
     const env = {
       GENESYSCLOUD_API_URL: 'http://127.0.0.1:1',

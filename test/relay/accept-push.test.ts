@@ -100,6 +100,20 @@ describe('accepting pushes', () => {
     expect(bench.eventsOf('notice')).to.deep.equal([])
   })
 
+  it('opens a session by a menu entry that the account names, and by no other', async () => {
+    const bench = await makeBench()
+    Object.assign(bench.account, { sessionMenuKeys: ['AGENT'] })
+    const click = (key: string, createdAt: number) =>
+      bench.acceptPush(makePush('event.click', { key, menuId: undefined }, { eventKey: key, createdAt }))
+    expect(await click('ORDERS', 1_766_000_000)).to.equal('success')
+    expect(await click('AGENT', 1_766_000_001)).to.contain(bench.texts['zh-CN'].acknowledgement())
+    expect(await click('ORDERS', 1_766_000_002)).to.equal('success')
+    await bench.work()
+    const told = (key: string) => bench.texts['zh-CN'].told('menuClick', { key })
+    expect(bench.genesys.texts).to.deep.equal([told('AGENT'), told('ORDERS')])
+    expect(bench.eventsOf('unrelayed')).to.deep.equal([['default', 'event.click']])
+  })
+
   it('asks the store once for a cached customer, with no candidate', async () => {
     const handed: PushAcceptance[] = []
     const bench = await makeBench({ wrap: recording(handed) })

@@ -17,6 +17,7 @@ export function account(wechat: Partial<WeChatAccountConfig> = {}): AccountConfi
     acknowledgement: true,
     acknowledgementIntervalMs: 0,
     courtesy: { withinMs: 600_000, words: ['谢谢', 'ok'] },
+    sessionMenuKeys: [],
     mediaPolicy: { image: 'forward', audio: 'forward', video: 'forward' },
     wechat: {
       appId: APP_ID,

@@ -129,6 +129,15 @@ export const RELAY_VARIABLES = {
       '谢谢,谢谢你,谢谢您,谢谢啦,谢谢了,非常感谢,感谢,多谢,谢了,好,好的,好的呢,好滴,嗯,收到,知道了,明白,明白了,没问题,辛苦了,再见,拜拜,👍,👌,🙏,🌹,🙂,😊,🤝,👋,ok,okay,thanks,thank you,thank you very much,thx,got it,bye,goodbye',
     maxLength: 2000,
   },
+  SESSION_MENU_KEYS: {
+    type: 'string',
+    description:
+      'Keys of menu entries that open a session, comma-separated, such as that of an entry which asks for an agent. Other entries are told while a session is open and open none. An account of the accounts file has its own or none.',
+    mend: 'Set keys of menu entries as the menu has them, separated by commas.',
+    examples: ['AGENT', 'AGENT,COMPLAINT'],
+    default: '',
+    maxLength: 2000,
+  },
   ACK_COUNTS_AS_QUOTA: {
     type: 'boolean',
     description: "Whether the acknowledgement counts as one of the customer's five custom messages.",

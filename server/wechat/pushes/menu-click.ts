@@ -28,6 +28,7 @@ export const click: PushRow<'event.click', MenuClickPayload> = {
   noticeName: 'menuClick',
   disposition: 'relay',
   opensSession: false,
+  menuKeyOf: ({ key }) => key,
   quota: 'action',
   read: readClick,
   customerWords: ({ key }) => ({ told: 'menuClick', values: { key } }),

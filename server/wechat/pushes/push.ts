@@ -60,6 +60,8 @@ export interface PushRow<K extends string, P> {
    * a session is open and is kept otherwise: what a customer does is told, but asks for nobody.
    */
   readonly opensSession: boolean
+  /** Key of the menu entry that was chosen: an account may let some of them open a session (`SESSION_MENU_KEYS`). */
+  menuKeyOf?(payload: P): string
   /** What WeChat allows to be sent after it. */
   readonly quota: PushQuota
   /** The customer is gone: an open session ends. */

@@ -74,6 +74,21 @@ export function describeEvents(factory: HarnessFactory): void {
       })
     }
 
+    it('opens a session where it may, and of quota what it allows alone', async () => {
+      const customer = makeCustomer()
+      const event = makeEvent(customer, now, { opensSession: true })
+      expect(await push(open.store, event)).to.include({
+        sessionId: event.newSessionId,
+        sessionStarted: true,
+        relayed: true,
+        reply: 'acknowledged',
+      })
+      const { meter, sessionId, lastInboundAt } = await record(open.store, customer)
+      expect({ sessionId, lastInboundAt }).to.deep.equal({ sessionId: event.newSessionId, lastInboundAt: now })
+      expect(meter.action).to.include({ number: 1, openedAt: now })
+      expect(meter.message).to.include({ number: 0, openedAt: 0 })
+    })
+
     it('brings its notice only when it is kept', async () => {
       const customer = await knownCustomer(open.store, now)
       await webhook(open.store, makeWebhook(customer, now, { outbound: undefined }))
