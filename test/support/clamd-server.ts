@@ -7,7 +7,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { freePort } from './redis-server.js'
+import { freePort } from '../../scripts/free-port.js'
 
 /** Debian keeps daemons out of the PATH of users. */
 const BINARY = ['/usr/sbin/clamd', '/usr/bin/clamd', '/usr/local/sbin/clamd'].find(existsSync) ?? 'clamd'

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Redis } from 'ioredis'
-import { freePort, REDIS_BINARY } from './redis-server.js'
+import { freePort } from '../../scripts/free-port.js'
+import { REDIS_BINARY } from './redis-server.js'
 
 /** Starts one Sentinel that watches a master under the name `main`. `url` leads to the master through it. */
 export async function startSentinel(masterPort: number): Promise<{ url: string; stop(): Promise<void> }> {

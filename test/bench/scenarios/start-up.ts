@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { freePort } from '../../support/redis-server.js'
+import { freePort } from '../../../scripts/free-port.js'
 import { type Contender, openBenchStore, type RelayOptions, type StoreKind, spawnRelay } from '../contender.js'
 import type { Load } from '../load/load.js'
 import { residentMegabytes, threadCount } from '../machine/cpu-times.js'

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { pause } from './wait.js'
 
@@ -9,18 +8,6 @@ import { pause } from './wait.js'
 const MAIN = process.env.RELAY_MAIN ?? fileURLToPath(new URL('../../../dist/server/main.js', import.meta.url))
 const READY_TIMEOUT_MS = 60_000
 const READY_POLL_MS = 10
-
-/** A port nobody listens on now; a relay keeps it over its restarts. */
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (typeof address !== 'object' || address === null) throw new Error('no free port')
-  return address.port
-}
 
 export interface Ended {
   readonly code: number | null

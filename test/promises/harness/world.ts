@@ -1,9 +1,10 @@
+import { freePort } from '../../../scripts/free-port.js'
 import { type AllowedRepeat, checkPromises } from '../checker.js'
 import { collectRecords } from '../records.js'
 import { type Balancer, startBalancer } from './balancer.js'
 import { drained, type LoadOptions, TwoWayLoad } from './load.js'
 import { type PlatformOptions, type Platforms, relayEnvironment, startPlatforms } from './platforms.js'
-import { freePort, RelayProcess } from './relay-process.js'
+import { RelayProcess } from './relay-process.js'
 import { openPromiseStore, type PromiseStore, type StoreKind } from './stores.js'
 import { until } from './wait.js'
 
