@@ -19,6 +19,7 @@ import { createMetrics } from './telemetry/metrics.js'
 import { connectAccounts } from './wiring/accounts.js'
 import { wireActions } from './wiring/actions.js'
 import { wireAgentMedia } from './wiring/agent-media.js'
+import { wireAudit } from './wiring/audit.js'
 import { wireDelivery } from './wiring/delivery.js'
 import { wireForwarding } from './wiring/forwarding.js'
 import { wireListener } from './wiring/listener.js'
@@ -71,6 +72,7 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
   const owner = randomId(12)
   const metrics = createMetrics()
   const events = createRelayEvents(metrics, log)
+  const audit = wireAudit({ store, keys, events, log, now: clock.now })
   const texts = loadTexts()
   const cache = createKeyCache(clock.monotonic)
   const notices = config.agentNotices === 'message'
@@ -154,6 +156,7 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
   let takesWebhooks = true
   const listener = wireListener(config, {
     ...shared,
+    audit,
     vault: media.vault,
     metrics,
     log,

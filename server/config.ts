@@ -3,8 +3,9 @@ import { dirname, join } from 'node:path'
 import { buildAccounts } from './config/accounts.js'
 import { type FileAccount, readAccountsFile } from './config/accounts-file.js'
 import { isSqliteUrl, withoutEndSlash } from './config/addresses.js'
+import { checkKeyAccounts, parseApiKeys } from './config/api-keys.js'
 import { checkForwardLoops } from './config/forward.js'
-import { parseApiKeys, parseMasterKeys } from './config/keys.js'
+import { parseMasterKeys } from './config/keys.js'
 import { parseMediaScanner } from './config/media-scanner.js'
 import { ConfigError, type ConfigProblem } from './config/problems.js'
 import { checkValues, pickVariables, VARIABLES } from './config/schema.js'
@@ -40,6 +41,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, options: LoadConfigOptions = 
   const file =
     values.ACCOUNTS_FILE === undefined ? undefined : readAccounts(values.ACCOUNTS_FILE, readFile, env, problems)
   const accounts = buildAccounts({ values, raw }, file, problems)
+  checkKeyAccounts(apiKeys, accounts, problems)
   checkForwardLoops(accounts, values.PUBLIC_URL, problems)
   if (values.WECHAT_QUOTA_PER_MESSAGE === 1) {
     const { mend } = VARIABLES.WECHAT_QUOTA_PER_MESSAGE

@@ -6,6 +6,7 @@ import { RELAY_VARIABLES } from '../server/config/variables/relay-variables.js'
 import { loadConfig } from '../server/config.js'
 import { COMPLETE, MASTER_KEY } from './config/environment.js'
 import { errorOf, problemsOf } from './config/problems-of.js'
+import { apiKey } from './http/api-key.js'
 
 describe('loadConfig', () => {
   it('needs only the two platforms and has the documented defaults', () => {
@@ -107,8 +108,8 @@ describe('loadConfig', () => {
         { id: 'old', key: Buffer.alloc(32, 7) },
       ],
       apiKeys: [
-        { role: 'admin', key: 'aaaaaaaaaaaaaaaaaaaaaaaa' },
-        { role: 'privacy', key: 'b:bbbbbbbbbbbbbbbbbbbbbb' },
+        apiKey('admin', 'aaaaaaaaaaaaaaaaaaaaaaaa', { name: 'admin-09f61f8d' }),
+        apiKey('privacy', 'b:bbbbbbbbbbbbbbbbbbbbbb', { name: 'privacy-cf85e003' }),
       ],
       genesys: { proxyUrl: undefined, requestsPerMinute: 0 },
       ackCountsAsQuota: true,

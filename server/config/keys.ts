@@ -1,9 +1,7 @@
 import type { ConfigProblem } from './problems.js'
 import { VARIABLES } from './schema.js'
-import type { ApiRole, Config } from './types.js'
+import type { Config } from './types.js'
 
-const ROLES: readonly ApiRole[] = ['actions', 'admin', 'privacy']
-const API_KEY_MIN_LENGTH = 24
 const MASTER_KEY_BYTES = 32
 
 /** `id:base64,id:base64` -> ring; undefined gives an empty one. */
@@ -23,25 +21,6 @@ export function parseMasterKeys(value: string | undefined, problems: ConfigProbl
   })
 }
 
-/** `role:key,role:key` -> keys; undefined gives none. */
-export function parseApiKeys(value: string | undefined, problems: ConfigProblem[]): Config['apiKeys'] {
-  const report = reporter('RELAY_API_KEYS', problems)
-  const seen = new Set<string>()
-  return entries(value).flatMap((entry, index) => {
-    const { head, tail: key } = split(entry)
-    const role = ROLES.find((known) => known === head)
-    if (!role) return report(`has no role ${ROLES.join(', ')} in entry ${index + 1}`)
-    if (key.length < API_KEY_MIN_LENGTH) {
-      return report(`has a key shorter than ${API_KEY_MIN_LENGTH} characters in entry ${index + 1}`)
-    }
-    if (!/^[\x21-\x7e]+$/.test(key))
-      return report(`has a key with characters no header can carry in entry ${index + 1}`)
-    if (seen.has(key)) return report(`has the key of entry ${index + 1} twice`)
-    seen.add(key)
-    return [{ role, key }]
-  })
-}
-
 function entries(value: string | undefined): string[] {
   return value === undefined ? [] : value.split(',').map((entry) => entry.trim())
 }
@@ -51,7 +30,7 @@ function split(entry: string): { head: string; tail: string } {
   return colon < 0 ? { head: '', tail: entry } : { head: entry.slice(0, colon), tail: entry.slice(colon + 1) }
 }
 
-function reporter(key: 'RELAY_MASTER_KEYS' | 'RELAY_API_KEYS', problems: ConfigProblem[]): (problem: string) => [] {
+function reporter(key: 'RELAY_MASTER_KEYS', problems: ConfigProblem[]): (problem: string) => [] {
   return (problem) => {
     problems.push({ key, problem, mend: VARIABLES[key].mend })
     return []

@@ -114,7 +114,20 @@ export type MediaScannerConfig =
       readonly address: { readonly host: string; readonly port: number } | { readonly path: string }
     }
 
-export type ApiRole = 'actions' | 'admin' | 'privacy'
+/** What a key of `RELAY_API_KEYS` may be for. */
+export const API_ROLES = ['actions', 'admin', 'privacy', 'erase', 'reveal-grant'] as const
+export type ApiRole = (typeof API_ROLES)[number]
+
+/** A key of the API; itself it is kept nowhere. */
+export interface ApiKeyConfig {
+  readonly role: ApiRole
+  /** Who uses it, as the audit log says it. */
+  readonly name: string
+  /** SHA-256 of the key, 64 hex digits. */
+  readonly digest: string
+  /** Accounts it is for; undefined: all. */
+  readonly accounts?: readonly string[] | undefined
+}
 
 export interface Config {
   readonly port: number
@@ -126,7 +139,7 @@ export interface Config {
   readonly laneLeaseMs: number
   /** Ring for wrapping keys, the first one writes; empty only with `sqlite:` (a key file is made beside the store). */
   readonly masterKeys: readonly { readonly id: string; readonly key: Buffer }[]
-  readonly apiKeys: readonly { readonly role: ApiRole; readonly key: string }[]
+  readonly apiKeys: readonly ApiKeyConfig[]
   readonly accounts: readonly AccountConfig[]
   readonly wechat: {
     readonly apiUrl: string

@@ -1,7 +1,9 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import type { Clock } from '../clock.js'
+import type { ApiKeyConfig } from '../config/types.js'
 import { RelayError } from '../errors.js'
+import type { AuditTrail } from '../privacy/audit/trail.js'
 import { type CustomerContextDeps, customerContextRoutes } from './api/customer-context.js'
 import { type CustomerTierDeps, customerTierRoutes } from './api/customer-tier.js'
 import { type DeadLetterDeps, deadLetterRoutes } from './api/dead-letters.js'
@@ -14,7 +16,7 @@ import { type PingDeps, pingRoutes } from './api/ping.js'
 import { type SessionEndedDeps, sessionEndedRoutes } from './api/session-ended.js'
 import { type TierImportDeps, tierImportRoutes } from './api/tier-import.js'
 import { type UnrelayedDeps, unrelayedRoutes } from './api/unrelayed.js'
-import { type ApiKey, createApiAuth } from './auth.js'
+import { createApiAuth } from './auth.js'
 import { type MediaDeps, mediaRoutes } from './media.js'
 import { RequestAborted } from './read-body.js'
 import { nextRequestId } from './request-id.js'
@@ -46,7 +48,8 @@ type ApiDeps = DeadLetterDeps &
   PingDeps
 
 export interface AppDeps extends HealthDeps, MetricsDeps, MediaDeps, Omit<ApiDeps, 'auth' | 'clock'> {
-  readonly apiKeys: readonly ApiKey[]
+  readonly apiKeys: readonly ApiKeyConfig[]
+  readonly audit: AuditTrail
   readonly clock: Clock
   onOutcome?(outcome: RequestOutcome): void
 }

@@ -1,4 +1,5 @@
 import type { AcceptanceStore } from './acceptance.js'
+import type { AuditStore } from './audit.js'
 import type { ConversationStore, CustomerStore } from './customers.js'
 import type { DeadLetterStore, LaneStore } from './lanes.js'
 import type { MediaStore } from './media.js'
@@ -44,6 +45,7 @@ export interface Store {
   readonly media: MediaStore
   readonly questions: QuestionStore
   readonly personalData: PersonalDataStore
+  readonly audit: AuditStore
   readonly tokens: TokenStore
   readonly locks: LockStore
   readonly budget: BudgetStore

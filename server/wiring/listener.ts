@@ -7,6 +7,7 @@ import { createGenesysWebhook } from '../http/genesys-webhook.js'
 import { createListener, type Listener } from '../http/listener.js'
 import type { WebhookOutcomeInfo } from '../http/webhook.js'
 import { createWeChatWebhook } from '../http/wechat-webhook.js'
+import type { AuditTrail } from '../privacy/audit/trail.js'
 import type { MediaVault } from '../privacy/media-vault.js'
 import type { Forwarder } from '../relay/forwarding/forwarder.js'
 import type { Store } from '../store/store.js'
@@ -17,6 +18,7 @@ import type { Actions } from './actions.js'
 
 export interface ListenerWiring {
   readonly store: Store
+  readonly audit: AuditTrail
   readonly vault: Pick<MediaVault, 'open'>
   readonly metrics: Metrics
   readonly log: Logger
@@ -62,6 +64,7 @@ export function wireListener(config: Config, wiring: ListenerWiring): Listener {
     ping: () => store.ping(),
     takesWebhooks: wiring.takesWebhooks,
     metricsText: async () => (await metrics.expose()).text,
+    audit: wiring.audit,
     deadLetters: store.deadLetters,
     customers: store.customers,
     accounts: new Set(accounts.keys()),

@@ -18,19 +18,3 @@ describe('RELAY_MASTER_KEYS', () => {
     })
   }
 })
-
-describe('RELAY_API_KEYS', () => {
-  const key = 'k'.repeat(24)
-  const cases: [string, string][] = [
-    [key, 'has no role actions, admin, privacy in entry 1'],
-    [`root:${key}`, 'has no role actions, admin, privacy in entry 1'],
-    [`admin:${'k'.repeat(23)}`, 'has a key shorter than 24 characters in entry 1'],
-    [`admin:${key},privacy:${key}`, 'has the key of entry 2 twice'],
-    [`admin:${key} x`, 'has a key with characters no header can carry in entry 1'],
-  ]
-  for (const [value, problem] of cases) {
-    it(problem, () => {
-      expect(problemsOf({ ...COMPLETE, RELAY_API_KEYS: value })).to.deep.equal([`RELAY_API_KEYS ${problem}`])
-    })
-  }
-})

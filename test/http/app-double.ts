@@ -4,7 +4,9 @@ import { systemClock } from '../../server/clock.js'
 import { type AppDeps, createApp, type RequestOutcome } from '../../server/http/app.js'
 import type { UnrelayedEntry } from '../../server/store/customers.js'
 import type { DeadLetter, LaneRef } from '../../server/store/lanes.js'
+import { trailDouble } from '../privacy/audit/trail-double.js'
 import { actionsDouble } from './actions-double.js'
+import { apiKey } from './api-key.js'
 
 export const ADMIN_KEY = 'admin-key-0123456789abcdef'
 export const SECOND_ADMIN_KEY = 'admin-key-fedcba9876543210'
@@ -51,11 +53,8 @@ export async function startApp(over: Partial<AppDeps> = {}) {
     return { entries, next: from + query.limit < all.length ? entries.at(-1)?.id : undefined }
   }
   const app = createApp({
-    apiKeys: [
-      { role: 'admin', key: ADMIN_KEY },
-      { role: 'admin', key: SECOND_ADMIN_KEY },
-      { role: 'actions', key: ACTIONS_KEY },
-    ],
+    apiKeys: [apiKey('admin', ADMIN_KEY), apiKey('admin', SECOND_ADMIN_KEY), apiKey('actions', ACTIONS_KEY)],
+    audit: trailDouble().trail,
     media: { open: async () => undefined },
     accounts: new Set(['default', 'second']),
     clock: systemClock,

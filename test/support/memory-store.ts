@@ -1,5 +1,6 @@
 import { DEFAULT_STORE_LIMITS, type Store, type StoreLimits } from '../../server/store/store.js'
 import { createAcceptance } from './memory-store/acceptance.js'
+import { createAudit } from './memory-store/audit.js'
 import { createConversations, createCustomers } from './memory-store/customers.js'
 import { createDeadLetters, createLanes } from './memory-store/lanes.js'
 import { createMedia } from './memory-store/media.js'
@@ -26,6 +27,7 @@ export function createMemoryStore(limits: Partial<StoreLimits> = {}, state: Memo
     media: createMedia(state),
     questions: createQuestions(state),
     personalData: createPersonalData(state),
+    audit: createAudit(state),
     tokens: createTokens(state),
     locks: createLocks(state),
     budget: createBudget(state),

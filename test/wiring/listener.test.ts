@@ -7,6 +7,7 @@ import { createMetrics } from '../../server/telemetry/metrics.js'
 import { wireListener } from '../../server/wiring/listener.js'
 import { COMPLETE } from '../config/environment.js'
 import { actionsDouble } from '../http/actions-double.js'
+import { trailDouble } from '../privacy/audit/trail-double.js'
 import { createMemoryStore } from '../support/memory-store.js'
 
 async function listening(over: Partial<Store> = {}) {
@@ -14,6 +15,7 @@ async function listening(over: Partial<Store> = {}) {
   const flags = { takesWebhooks: true }
   const listener = wireListener(config, {
     store: { ...createMemoryStore(), ...over },
+    audit: trailDouble().trail,
     vault: { open: async () => undefined },
     metrics: createMetrics({ processDefaults: false }),
     log: createLogger({ level: 'silent' }),

@@ -1,4 +1,5 @@
 import { genesysRegionHost, isGlobalGenesysHost } from '../../../server/config/genesys-regions.js'
+import { apiKeyIn } from '../api-key.js'
 import type { OrgAccess } from '../org/org.js'
 import { misconfigured } from '../stop.js'
 import type { Manifest, ManifestAccount } from './manifest.js'
@@ -27,11 +28,7 @@ const API_KEY_MIN_LENGTH = 24
 export function readSecrets(env: Environment, manifest: Manifest): Secrets {
   const problems: string[] = []
   const access = readAccess(env, manifest, problems)
-  const actionsKey = (env.RELAY_API_KEYS ?? '')
-    .split(',')
-    .map((entry) => entry.trim())
-    .find((entry) => entry.startsWith('actions:'))
-    ?.slice('actions:'.length)
+  const actionsKey = apiKeyIn(env.RELAY_API_KEYS, 'actions')
   if (actionsKey === undefined) problems.push('RELAY_API_KEYS holds no key of the role actions (actions:KEY)')
   else if (actionsKey.length < API_KEY_MIN_LENGTH)
     problems.push(`RELAY_API_KEYS: the key of the role actions needs ${API_KEY_MIN_LENGTH} characters`)

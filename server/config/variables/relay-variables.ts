@@ -73,8 +73,8 @@ export const RELAY_VARIABLES = {
   RELAY_API_KEYS: {
     type: 'string',
     description:
-      'Keys for /api as role:key,role:key. Roles: actions (data actions), admin (operations), privacy (records). A role may have two keys during rotation.',
-    mend: 'Set role:KEY with role actions, admin or privacy and a KEY of at least 24 characters, e.g. from `openssl rand -hex 24`.',
+      'Keys for /api as role:key,role:key. Roles: actions (data actions), admin (operations), privacy (records), erase and reveal-grant (their data actions alone). A role may have two keys during rotation. role[name=desk;accounts=a+b]:key names a key for the audit log and keeps it to some accounts; sha256=HEX in place of a key is its digest.',
+    mend: 'Set role:KEY with role actions, admin, privacy, erase or reveal-grant and a KEY of at least 24 characters, e.g. from `openssl rand -hex 24`.',
     examples: ['actions:put-48-random-characters-here,admin:put-48-other-random-characters-here'],
   },
   ACCOUNTS_FILE: {

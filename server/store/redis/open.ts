@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../../clock.js'
 import { DEFAULT_STORE_LIMITS, type Store, type StoreLimits } from '../store.js'
 import { RedisAcceptanceStore } from './acceptance.js'
 import { parseRedisUrl } from './address.js'
+import { RedisAuditStore } from './audit.js'
 import { RedisCalls, storeError } from './client.js'
 import { connectWithin, openListener, openProducer } from './connect.js'
 import { RedisCustomerStore } from './customers.js'
@@ -75,6 +76,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
       tiers: new RedisTierStore(calls, customers),
       questions: new RedisQuestionStore(calls),
       personalData: new RedisPersonalDataStore(calls),
+      audit: new RedisAuditStore(calls),
       tokens: new RedisTokenStore(calls),
       locks: new RedisLockStore(calls),
       budget: new RedisBudgetStore(calls),

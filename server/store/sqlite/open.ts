@@ -78,6 +78,14 @@ export async function openSqliteStore(options: { path: string; limits?: StoreLim
       putEnding: async (entry) => void (await call('putEnding', entry)),
       ending: (account, customerId, now) => call('findEnding', { account, customerId, now }),
     },
+    audit: {
+      ends: (account) => call('auditEnds', { account }),
+      append: (account, expected, records, head) => call('appendAudit', { account, expected, records, head }),
+      list: (query) => call('listAudit', query),
+      chain: (account, afterSequence, limit) => call('auditChain', { account, afterSequence, limit }),
+      trim: (account, start, limit) => call('trimAudit', { account, start, limit }),
+      forgetReasons: (account, customerId) => call('forgetAuditReasons', { account, customerId }),
+    },
     tokens: {
       get: (name, now) => call('getToken', { name, now }),
       put: (name, token) => call('putToken', { name, token }),

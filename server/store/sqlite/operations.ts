@@ -2,6 +2,7 @@ import type { OperationContext } from './context.js'
 import { acceptForAccount, hasMarks } from './operations/accept-for-account.js'
 import { acceptPush } from './operations/accept-push.js'
 import { acceptWebhook } from './operations/accept-webhook.js'
+import * as audit from './operations/audit.js'
 import { claim } from './operations/claim.js'
 import { getConversation, putConversation } from './operations/conversations.js'
 import * as customers from './operations/customers.js'
@@ -38,6 +39,7 @@ export const OPERATIONS = {
   putTiers,
   tiersOfPerson,
   ping: (_: null, { db }: OperationContext) => Number(db.statement('SELECT 1').get([])?.[0]),
+  ...audit,
   ...customers,
   ...media,
   ...personalData,

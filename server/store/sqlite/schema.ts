@@ -82,6 +82,15 @@ CREATE TABLE IF NOT EXISTS media (
   sealed TEXT NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS media_customer ON media (customer_id);
 CREATE INDEX IF NOT EXISTS media_expiry ON media (expires_at);
+CREATE TABLE IF NOT EXISTS audit (
+  account TEXT NOT NULL, sequence INTEGER NOT NULL, at INTEGER NOT NULL, actor TEXT NOT NULL, customer_id TEXT NOT NULL,
+  conversation_id TEXT NOT NULL, text TEXT NOT NULL, sealed TEXT NOT NULL, hash TEXT NOT NULL,
+  PRIMARY KEY (account, sequence)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS audit_time ON audit (account, at, sequence);
+CREATE INDEX IF NOT EXISTS audit_customer ON audit (customer_id, account, at, sequence) WHERE customer_id <> '';
+CREATE INDEX IF NOT EXISTS audit_conversation ON audit (conversation_id, account, at, sequence) WHERE conversation_id <> '';
+CREATE INDEX IF NOT EXISTS audit_actor ON audit (actor, account, at, sequence);
+CREATE TABLE IF NOT EXISTS audit_ends (account TEXT PRIMARY KEY, head TEXT NOT NULL, start TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS tokens (
   name TEXT PRIMARY KEY, sealed TEXT NOT NULL, key_id TEXT NOT NULL, fingerprint TEXT NOT NULL,
   obtained_at INTEGER NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID;

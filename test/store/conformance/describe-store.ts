@@ -1,5 +1,6 @@
 import { describeAcceptancePush } from './acceptance-push.js'
 import { describeAcceptanceWebhook } from './acceptance-webhook.js'
+import { describeAudit } from './audit.js'
 import { describeAwaitingCustomer } from './awaiting-customer.js'
 import { describeCourtesies } from './courtesies.js'
 import { describeCustomers } from './customers.js'
@@ -53,6 +54,7 @@ export function describeStore(name: string, factory: HarnessFactory): void {
     describeMedia(factory)
     describeQuestions(factory)
     describePersonalData(factory)
+    describeAudit(factory)
     describeShared(factory)
     describeReady(factory)
     describeRetention(factory)

@@ -55,6 +55,12 @@ describe('repeated state changes', () => {
         await twice(() => store.lanes.settle({ ...settlement, itemId: second.item.id, next: 'release' })),
       ).to.equal('ok')
       await twice(() => store.lanes.defer({ ...ofOutbound, dueAt: 2000, attempts: 3, unit: 'refund' }))
+      const act = { at: 1, actor: 'relay:relay', customerId: 'c', conversationId: 'v', text: '[]', sealed: 's' }
+      const acts = [1, 2].map((sequence) => ({ ...act, sequence, hash: `h${sequence}` }))
+      const markOf = (sequence: number) => ({ sequence, hash: `h${sequence}`, proof: 'p' })
+      await twice(() => store.audit.append('default', undefined, acts, markOf(2)))
+      await twice(() => store.audit.forgetReasons('default', 'c'))
+      await twice(() => store.audit.trim('default', markOf(1), 10))
       const [receipts] = (await claim(store.lanes, 1500)).filter(({ ref }) => ref.lane === 'receipts')
       if (!receipts) throw new Error('the receipts should be due')
       await twice(() => store.lanes.release(receipts.ref, receipts.fence, 1600))

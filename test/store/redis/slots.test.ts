@@ -89,6 +89,12 @@ async function doEverything(store: Store): Promise<void> {
   await store.media.put({ ...media, file: 'f', wrappedKey: 'w', sealed: 's', expiresAt: 9_000 }, 1)
   await store.media.ofCustomer('default', customerId, 1)
   await store.media.remove(media)
+  const act = { sequence: 1, at: 1, actor: 'relay:relay', conversationId: 'v', text: '[]', sealed: 's', hash: 'h1' }
+  const mark = { sequence: 1, hash: 'h1', proof: 'p' }
+  await store.audit.append('default', undefined, [{ ...act, customerId }], mark)
+  await store.audit.list({ account: 'default', customerId, limit: 10 })
+  await store.audit.forgetReasons('default', customerId)
+  await store.audit.trim('default', mark, 10)
   await store.tokens.put('t', { sealed: 's', keyId: 'k', fingerprint: 'f', obtainedAt: 1, expiresAt: 9_000 }, 1)
   await store.tokens.expire('t', 'f')
   await store.locks.acquire('l', 'me', 1000, 1)

@@ -14,6 +14,7 @@ import { type QuotaMeter, type QuotaUnit, readMeter } from '../../../server/stor
 import type { KeptOriginal } from '../../../server/store/personal-data.js'
 import type { StoredToken } from '../../../server/store/shared.js'
 import type { TierEntry } from '../../../server/store/tiers.js'
+import type { AuditState } from './audit.js'
 
 const NO_METER: QuotaMeter = readMeter('', 0)
 
@@ -67,6 +68,7 @@ export interface MemoryState {
   readonly originalCounts: Map<string, number>
   readonly allowedKinds: Map<string, { sessionId: string; kinds: readonly string[]; expiresAt: number }>
   readonly endings: Map<string, { ending: NewItem; expiresAt: number }>
+  readonly audit: Map<string, AuditState>
   readonly tokens: Map<string, StoredToken>
   readonly locks: Map<string, { owner: string; expiresAt: number }>
   readonly budget: Map<string, number>
@@ -92,6 +94,7 @@ export function emptyState(): MemoryState {
     originalCounts: new Map(),
     allowedKinds: new Map(),
     endings: new Map(),
+    audit: new Map(),
     tokens: new Map(),
     locks: new Map(),
     budget: new Map(),

@@ -1,3 +1,4 @@
+import { apiKeyIn } from '../../api-key.js'
 import type { ManifestAccount } from '../../manifest/manifest.js'
 import { type Environment, variableOf } from '../../manifest/secrets.js'
 import type { PushProof } from './wechat-push.js'
@@ -22,7 +23,7 @@ export function testCustomerOf(env: Environment, { name }: ManifestAccount): Tes
   const aesKey = variable('WECHAT_ENCODING_AES_KEY')
   const [token, appId] = [variable('WECHAT_TOKEN'), variable('WECHAT_APP_ID')]
   const mode = modeOf(variable('WECHAT_MESSAGE_MODE') || (env.WECHAT_MESSAGE_MODE ?? ''), aesKey)
-  const adminKey = adminKeyIn(env.RELAY_API_KEYS ?? '')
+  const adminKey = apiKeyIn(env.RELAY_API_KEYS, 'admin')
   const missing = [
     ...(token === '' ? [variableOf(name, 'WECHAT_TOKEN')] : []),
     ...(mode !== 'plain' && appId === '' ? [variableOf(name, 'WECHAT_APP_ID')] : []),
@@ -40,12 +41,4 @@ function modeOf(modes: string, aesKey: string): PushProof['mode'] {
   const [first = ''] = modes.split(',')
   if (first === 'plain' || first === 'compatible' || first === 'safe') return first
   return aesKey === '' ? 'plain' : 'safe'
-}
-
-function adminKeyIn(keys: string): string | undefined {
-  const entry = keys
-    .split(',')
-    .map((one) => one.trim())
-    .find((one) => one.startsWith('admin:'))
-  return entry?.slice('admin:'.length) || undefined
 }
