@@ -16,9 +16,28 @@ import { type OutboundSending, senderOf } from './outbound-sending.js'
 /** So much left is never short. */
 const PLENTY = 100
 
+type Done = Extract<PartsEnd, { kind: 'done' }>
+
 interface Joined {
   readonly plan: JoinedPlan
   readonly text: string
+}
+
+/**
+ * The message as it stands: the plan of joined texts that the lane's head took over says nothing of an item that is not
+ * in it. It comes there when the one the plan went to is gone.
+ */
+export function withOwnHead(sending: OutboundSending): OutboundSending {
+  const { head, item } = sending
+  const plan = readJoinedPlan(head.plan)
+  if (!plan || plan.joined.includes(item.id)) return sending
+  return { ...sending, head: { ...head, plan: '', partsBegun: 0, partsDone: 0 } }
+}
+
+/** What follows for a text that went out together with another one: undefined for every other message. */
+export function sentWithAnother(sending: OutboundSending, deps: Pick<PartsDeps, 'clock'>): Done | undefined {
+  const plan = sending.head.partsDone > 0 ? readJoinedPlan(sending.head.plan) : undefined
+  return plan && handOn(sending, plan, deps)
 }
 
 /**
@@ -33,13 +52,12 @@ export async function sendJoinedOrParts(
   send: SendCustomMessage,
   deps: PartsDeps,
 ): Promise<PartsEnd> {
-  const { head, item } = sending
+  const { head } = sending
   const stored = readJoinedPlan(head.plan)
   const begun = Math.max(head.partsBegun, head.partsDone) > 0
-  if (stored && head.partsDone > 0) return handOn(sending, stored, deps)
   if (stored && begun) {
     const again = joinedAgain(sending, stored, behind)
-    return again ? sendJoined(sending, again, send, deps) : sendParts(sending, send, deps)
+    return again ? sendJoined(sending, again, send, deps) : sendAlone(sending, send, deps)
   }
   // Nothing of it was sent: it is planned as the quota of now asks for.
   const fresh = stored ? { ...sending, head: { ...head, plan: '' } } : sending
@@ -47,7 +65,13 @@ export async function sendJoinedOrParts(
   if (!joined) return sendParts(fresh, send, deps)
   const end = await sendJoined(fresh, joined, send, deps)
   if (end.kind !== 'failure' || end.failure.action !== 'splitSmaller') return end
-  return sendParts({ ...fresh, head: { ...head, itemId: item.id, plan: '', partsBegun: 1 } }, send, deps)
+  return sendAlone(fresh, send, deps)
+}
+
+/** By itself after all; its first part has its unit of quota from when it was to go out with others. */
+function sendAlone(sending: OutboundSending, send: SendCustomMessage, deps: PartsDeps): Promise<PartsEnd> {
+  const { head, item } = sending
+  return sendParts({ ...sending, head: { ...head, itemId: item.id, plan: '', partsBegun: 1 } }, send, deps)
 }
 
 function joinWaiting(
@@ -114,7 +138,7 @@ async function sendJoined(
 }
 
 /** The joined message is out: this item is done, and the next one knows. */
-function handOn(sending: OutboundSending, plan: JoinedPlan, { clock }: Pick<PartsDeps, 'clock'>): PartsEnd {
+function handOn(sending: OutboundSending, plan: JoinedPlan, { clock }: Pick<PartsDeps, 'clock'>): Done {
   const end = delivered(sending, clock.now())
   if (plan.joined.at(-1) === sending.item.id) return end
   return { ...end, carry: { plan: sending.head.plan, partsBegun: 1, partsDone: 1 } }

@@ -7,7 +7,7 @@ import { type FailureDeps, noteFailure, waitAfter, waitWhileHeld } from './failu
 import type { ItemReader } from './item-reader.js'
 import type { LaneJob } from './lane-job.js'
 import { failed } from './outbound-end.js'
-import { sendJoinedOrParts } from './outbound-joined.js'
+import { sendJoinedOrParts, sentWithAnother, withOwnHead } from './outbound-joined.js'
 import type { PartsDeps } from './outbound-parts.js'
 import { isOwnWord, type OutboundSending, senderOf } from './outbound-sending.js'
 import type { Verdict } from './run-lane.js'
@@ -45,14 +45,16 @@ export async function deliverOutbound(
   const { account, texts, wechat } = to
   const sender = senderOf(message)
   const behind = job.behind.map((each) => deps.reader.read<OutboundMessage>(lane, each))
-  const sending: OutboundSending = {
+  const sending = withOwnHead({
     ...job,
     ...{ account, texts, customer, message, quota, sender },
     attachments: [],
     key: deps.reader.sealingKey(lane),
     nextSender: behind[0] && senderOf(behind[0]),
-    note: (outcome) => deps.events.quota(lane.ref.account, sender, outcome),
-  }
+    note: (outcome: Parameters<OutboundSending['note']>[0]) => deps.events.quota(lane.ref.account, sender, outcome),
+  })
+  const sent = sentWithAnother(sending, deps)
+  if (sent) return sent
   const fail = (code: string) => failed(sending, code, deps.notices, deps.clock.now())
   const openId = deps.reader.openId(lane)
   if (!openId) {

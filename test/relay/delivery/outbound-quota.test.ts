@@ -119,51 +119,6 @@ describe("delivery within WeChat's quota", () => {
     expect(bench.wechat.texts.slice(1)).to.deep.equal([`${long}三\n${NUDGE}`, 'bot'])
   })
 
-  for (const lost of ['settle', 'progress'] as const) {
-    it(`sends joined texts once when the worker dies at the ${lost} behind them`, async () => {
-      let dying = false
-      class Killed extends Error {}
-      const { bench, customerId } = await counted({
-        wrap: (store) => ({
-          ...store,
-          lanes: {
-            ...store.lanes,
-            progress: async (change) => {
-              if (dying && lost === 'progress' && change.partsDone === 1) throw new Killed()
-              return store.lanes.progress(change)
-            },
-            settle: async (settlement) => {
-              const answer = await store.lanes.settle(settlement)
-              if (dying && lost === 'settle') throw new Killed()
-              return answer
-            },
-          },
-        }),
-      })
-      const ids = await says(bench, customerId, ['1', '2', '3', '4', '5'])
-      dying = true
-      const [lane] = await bench.claim()
-      if (lane) expect(await bench.workLane(lane).catch((error: unknown) => error)).to.be.instanceOf(Killed)
-      dying = false
-      await says(bench, customerId, ['6'])
-      bench.clock.advance(10_000)
-      await bench.work()
-      // Dead before the mark, the one that was under way is repeated as it was.
-      const joined = '1\n2\n3\n4\n5'
-      expect(bench.wechat.texts).to.deep.equal([...(lost === 'settle' ? [joined] : [joined, joined]), '6'])
-      expect(delivered(bench).slice(0, 5)).to.deep.equal(ids)
-    })
-  }
-
-  it('sends joined texts one by one when WeChat finds them too long together', async () => {
-    const { bench, customerId } = await counted()
-    await says(bench, customerId, ['1', '2', '3', '4', '5'])
-    bench.wechat.onText.next.push(failure('splitSmaller', { code: 'wechat_45002' }))
-    await bench.work()
-    expect(bench.wechat.texts.slice(0, 2)).to.deep.equal(['1\n2\n3\n4\n5', '1'])
-    expect(delivered(bench)).to.have.length(5)
-  })
-
   it('believes 45047 rather than its own count, and goes on with the next message', async () => {
     const { bench, customerId } = await counted()
     await says(bench, customerId, ['one'])

@@ -305,6 +305,27 @@ export function describeQuota(factory: HarnessFactory): void {
       expect(head).to.include({ plan: '', partsBegun: 0, partsDone: 0 })
     })
 
+    it('reserves a unit of its own for an item that does not go on with what was handed on to it', async () => {
+      const customer = await knownCustomer(open.store, now)
+      for (let count = 0; count < 2; count++) await webhook(open.store, makeWebhook(customer, now))
+      const leased = await claimLane(open.store, customer, 'outbound', now)
+      await begin(leased, 1, 'agent', { plan: 'joined' })
+      const { ref, fence, leaseUntil } = leased
+      const done = { ref, fence, itemId: idAt(leased.items, 0), leaseUntil, partsBegun: 1, partsDone: 1 }
+      await open.store.lanes.progress(done)
+      const carried = settlement(leased, idAt(leased.items, 0), now, { next: 'begin', carryPlan: true })
+      await open.store.lanes.settle(carried)
+      const before = await left(customer)
+      const own = { ...done, itemId: idAt(leased.items, 1), plan: 'own', partsDone: 0 }
+      const mark = { ...own, reserve: { sender: 'agent', now } } as const
+      expect(await open.store.lanes.progress(mark)).to.equal('ok')
+      expect(await open.store.lanes.progress(mark)).to.equal('ok')
+      expect(await left(customer)).to.equal(before - 1)
+      await open.store.lanes.release(ref, fence, now)
+      const { head } = await claimLane(open.store, customer, 'outbound', now)
+      expect(head).to.include({ plan: 'own', partsBegun: 1, partsDone: 0 })
+    })
+
     async function claimAgain(customer: TestCustomer, leased: LeasedLane, anew: boolean): Promise<LeasedLane> {
       if (!anew) return leased
       await open.store.lanes.release(leased.ref, leased.fence, now)
