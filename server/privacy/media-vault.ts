@@ -1,12 +1,13 @@
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { RelayError } from '../errors.js'
 import type { MediaRecord, MediaStore } from '../store/media.js'
 import type { KeyRing } from './key-ring.js'
 import { contentTypeOf } from './media/content-type.js'
 import { type ByteRange, encryptedSize, readEncrypted, writeEncrypted } from './media/encrypted-file.js'
 import { MediaFolderError } from './media/media-errors.js'
 import { makeMediaToken, mediaIdOf } from './media/media-token.js'
-import { mediaFileName, type Swept, sweepFolder } from './media/sweep-folder.js'
+import { isMediaFileName, mediaFileName, type Swept, sweepFolder } from './media/sweep-folder.js'
 import { randomBuffer } from './random.js'
 import { KEY_BYTES, openText, sealText } from './sealing.js'
 
@@ -57,7 +58,7 @@ export interface OpenMedia {
 export interface MediaVault {
   /**
    * Keeps a file; nothing of it can be read before it is whole.
-   * @throws MediaRefused `empty`, `tooLarge`; MediaFolderError; RelayError `store_unavailable`; whatever reading the
+   * @throws MediaRefused `empty`, `tooLarge`; MediaFolderError; RelayError `store_unavailable`, `unknown_customer` (erased); whatever reading the
    *   bytes throws. Nothing is kept then.
    */
   put(bytes: AsyncIterable<Uint8Array>, meta: MediaInput): Promise<StoredMedia>
@@ -66,6 +67,8 @@ export interface MediaVault {
   remove(token: string): Promise<void>
   /** Removes every file of a customer. @returns how many there were */
   removeAllOf(account: string, customerId: string): Promise<number>
+  /** Removes files by name, whose records are gone already. */
+  removeFiles(names: readonly string[]): Promise<void>
   /** Removes files that have expired or were never finished. */
   sweep(): Promise<Swept>
 }
@@ -107,7 +110,11 @@ export function createMediaVault(deps: MediaVaultDeps): MediaVault {
       const meta: SealedMeta = { ...written, contentType, fileName }
       const sealed = sealText(JSON.stringify(meta), key, purposeOf(id))
       try {
-        await store.put({ id, account, customerId, file, wrappedKey: ring.wrap(key), sealed, expiresAt }, now())
+        const kept = await store.put(
+          { id, account, customerId, file, wrappedKey: ring.wrap(key), sealed, expiresAt },
+          now(),
+        )
+        if (!kept) throw new RelayError('unknown_customer')
       } catch (error) {
         await rm(pathOf(file), { force: true }).catch(() => undefined)
         throw error
@@ -141,6 +148,10 @@ export function createMediaVault(deps: MediaVaultDeps): MediaVault {
       const records = await store.ofCustomer(account, customerId, now())
       for (const record of records) await removeRecord(record)
       return records.length
+    },
+
+    async removeFiles(names) {
+      for (const name of names) if (isMediaFileName(name)) await rm(pathOf(name), { force: true })
     },
 
     sweep: () => sweepFolder(folder, now()),

@@ -16,7 +16,8 @@ export interface MediaRecord {
 
 /** Records of media. Every call is one state change, durable when it resolves, and safe to repeat. */
 export interface MediaStore {
-  put(record: MediaRecord, now: number): Promise<void>
+  /** @returns false when the customer was erased: nothing is kept then. */
+  put(record: MediaRecord, now: number): Promise<boolean>
   /** Undefined when there is none, or when it has expired. */
   get(id: string, now: number): Promise<MediaRecord | undefined>
   /** Those of one customer that have not expired, in no particular order. */

@@ -1,6 +1,7 @@
 import type { AcceptanceStore } from './acceptance.js'
 import type { AuditStore } from './audit.js'
 import type { ConversationStore, CustomerStore } from './customers.js'
+import type { ErasureStore } from './erasure.js'
 import type { DeadLetterStore, LaneStore } from './lanes.js'
 import type { MediaStore } from './media.js'
 import { DEFAULT_QUOTA_LIMITS, type QuotaLimits } from './meter.js'
@@ -46,6 +47,7 @@ export interface Store {
   readonly questions: QuestionStore
   readonly personalData: PersonalDataStore
   readonly audit: AuditStore
+  readonly erasure: ErasureStore
   readonly tokens: TokenStore
   readonly locks: LockStore
   readonly budget: BudgetStore

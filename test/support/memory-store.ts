@@ -2,6 +2,7 @@ import { DEFAULT_STORE_LIMITS, type Store, type StoreLimits } from '../../server
 import { createAcceptance } from './memory-store/acceptance.js'
 import { createAudit } from './memory-store/audit.js'
 import { createConversations, createCustomers } from './memory-store/customers.js'
+import { createErasure } from './memory-store/erasure.js'
 import { createDeadLetters, createLanes } from './memory-store/lanes.js'
 import { createMedia } from './memory-store/media.js'
 import { createPersonalData } from './memory-store/personal-data.js'
@@ -28,6 +29,7 @@ export function createMemoryStore(limits: Partial<StoreLimits> = {}, state: Memo
     questions: createQuestions(state),
     personalData: createPersonalData(state),
     audit: createAudit(state),
+    erasure: createErasure(state),
     tokens: createTokens(state),
     locks: createLocks(state),
     budget: createBudget(state),

@@ -20,6 +20,11 @@ export function mediaFileName(expiresAt: number): string {
   return `${Math.ceil(expiresAt / 1000).toString(36)}-${randomId(16)}.media`
 }
 
+/** Whether a name is that of a file of the vault; any other is not touched. */
+export function isMediaFileName(name: string): boolean {
+  return FILE.test(name)
+}
+
 /** Removes what has expired, and what was never finished. Other files stay. Several relays may sweep one folder. */
 export async function sweepFolder(folder: string, now: number): Promise<Swept> {
   let expired = 0

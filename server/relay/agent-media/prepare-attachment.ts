@@ -79,6 +79,8 @@ export async function prepareAttachment(
   } catch (error) {
     signal.throwIfAborted()
     if (error instanceof RelayError && error.code === 'store_unavailable') return later('store_unavailable')
+    // The customer was erased meanwhile: the lane is gone, so that nothing more is sent.
+    if (error instanceof RelayError && error.code === 'unknown_customer') return later('customer_erased')
     if (error instanceof MediaFolderError || isDiskTrouble(error)) return { ...later('media_folder'), alarm: true }
     throw error
   }

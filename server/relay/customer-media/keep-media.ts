@@ -161,5 +161,7 @@ function outcomeOfError(error: unknown): KeptOutcome {
   if (error instanceof MediaRefused) return unusable(error.code)
   if (error instanceof MediaFolderError) return { ...again('media_folder', 'notFetched'), alarm: true }
   if (error instanceof RelayError && error.code === 'store_unavailable') return again('store_unavailable', 'notFetched')
+  // The customer was erased meanwhile: the lane is gone, so that nothing more is sent.
+  if (error instanceof RelayError && error.code === 'unknown_customer') return again('customer_erased', 'notFetched')
   throw error
 }

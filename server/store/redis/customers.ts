@@ -8,6 +8,7 @@ import {
   finishedKey,
   homeOf,
   identitiesKey,
+  membersKey,
   readCustomerMember,
   shardHex,
   shardKey,
@@ -39,7 +40,8 @@ export class RedisCustomerStore implements CustomerStore {
     const { account, customerId, openId } = entry
     // The customer first: an identity that leads to it must find the OpenID to answer to.
     const home = [customerKey(account, customerId), identitiesKey(homeOf(customerId), account)]
-    if ((await this.#calls.script('set-open-id', home, [openId])) !== 1) return
+    const place = `${shardHex(entry.shard)} ${entry.identity}`
+    if ((await this.#calls.script('set-open-id', home, [openId, place])) !== 1) return
     const keys = [identitiesKey(shardHex(entry.shard), account)]
     await this.#calls.script('alias-identity', keys, [entry.identity, customerId, openId])
   }
@@ -105,6 +107,3 @@ export class RedisCustomerStore implements CustomerStore {
     await this.#calls.script('end-session', keys, [customerMember(account, customerId), now])
   }
 }
-
-/** Members of a person, from "shard:personId". */
-const membersKey = (place: string): string => shardKey(place.slice(0, 2), `members:${place.slice(3)}`)

@@ -57,6 +57,17 @@ export const allowedKey = (account: string, customerId: string): string =>
 export const endingKey = (account: string, customerId: string): string =>
   accountKey(homeOf(customerId), account, `oe:${customerId}`)
 
+/** Tombstone of an erased customer: "keyId, id of the erasure, when". */
+export const tombstoneKey = (account: string, customerId: string): string =>
+  accountKey(homeOf(customerId), account, `x:${customerId}`)
+
+/** The customer of a conversation, in a slot of the conversation's own. */
+export const conversationKey = (account: string, conversationId: string): string =>
+  accountKey(shardOfName(conversationId), account, `v:${conversationId}`)
+
+/** Members of a person, from "shard:personId". */
+export const membersKey = (place: string): string => shardKey(place.slice(0, 2), `members:${place.slice(3)}`)
+
 const ofLane = (kind: 'q' | 'p') => (ref: LaneRef) =>
   accountKey(homeOf(ref.customerId), ref.account, `${kind}${laneLetter(ref.lane)}:${ref.customerId}`)
 /** List of the items waiting in a lane. */

@@ -1,6 +1,6 @@
 import type { MediaRecord, MediaStore } from '../media.js'
 import type { RedisCalls } from './client.js'
-import { accountKey, homeOf, shardKey } from './keys.js'
+import { accountKey, homeOf, shardKey, tombstoneKey } from './keys.js'
 
 /** A record stands in the customer's home shard, which its id begins with. It goes away by itself when it expires. */
 const recordKey = (id: string): string => shardKey(homeOf(id), `media:${id}`)
@@ -14,11 +14,11 @@ export class RedisMediaStore implements MediaStore {
     this.#calls = calls
   }
 
-  async put(record: MediaRecord, now: number): Promise<void> {
+  async put(record: MediaRecord, now: number): Promise<boolean> {
     const { id, account, customerId, file, wrappedKey, sealed, expiresAt } = record
     const text = [expiresAt, customerId, file, wrappedKey, sealed, account].join('\n')
-    const keys = [recordKey(id), customerKey(account, customerId)]
-    await this.#calls.script('put-media', keys, [text, id, Math.ceil(expiresAt), Math.floor(now)])
+    const keys = [recordKey(id), customerKey(account, customerId), tombstoneKey(account, customerId)]
+    return (await this.#calls.script('put-media', keys, [text, id, Math.ceil(expiresAt), Math.floor(now)])) !== -1
   }
 
   async get(id: string, now: number): Promise<MediaRecord | undefined> {

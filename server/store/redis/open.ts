@@ -9,6 +9,7 @@ import { connectWithin, openListener, openProducer } from './connect.js'
 import { RedisCustomerStore } from './customers.js'
 import { RedisDeadLetterStore } from './dead-letters.js'
 import { judgeDurability, readDurability, StoreDurabilityError } from './durability.js'
+import { RedisErasureStore } from './erasure.js'
 import { RedisLaneStore } from './lanes.js'
 import { RedisMediaStore } from './media.js'
 import { RedisPersonalDataStore } from './personal-data.js'
@@ -77,6 +78,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
       questions: new RedisQuestionStore(calls),
       personalData: new RedisPersonalDataStore(calls),
       audit: new RedisAuditStore(calls),
+      erasure: new RedisErasureStore(calls),
       tokens: new RedisTokenStore(calls),
       locks: new RedisLockStore(calls),
       budget: new RedisBudgetStore(calls),

@@ -1,7 +1,7 @@
 import type { ConversationStore } from '../customers.js'
 import type { BudgetStore, FactStore, LockStore, StoredToken, TokenStore } from '../shared.js'
 import type { RedisCalls } from './client.js'
-import { accountKey, shardKey, shardOfName } from './keys.js'
+import { conversationKey, shardKey, shardOfName } from './keys.js'
 
 /** What relays on one store share; each record in a slot by its own name. */
 
@@ -23,9 +23,6 @@ export class RedisConversationStore implements ConversationStore {
     return typeof customerId === 'string' ? customerId : undefined
   }
 }
-
-const conversationKey = (account: string, conversationId: string): string =>
-  accountKey(shardOfName(conversationId), account, `v:${conversationId}`)
 
 const nameKey = (kind: string, name: string): string => shardKey(shardOfName(name), `${kind}:${name}`)
 

@@ -23,11 +23,13 @@ export interface CustomerRow {
   /** As stored, see readMeter; '' for a customer from before meters. */
   meter: string
   acknowledgedAt: number
+  /** Session and conversation of the newest link (see operations/links), '' for none. */
+  linked: string
 }
 
 const SELECT = `SELECT c.id, c.customer_id, c.account, c.key_id, c.wrapped_key, c.open_id, c.created_at, a.session_id,
 a.session_opened_at, a.last_inbound_at, a.last_outbound_at, a.last_message_at, a.conversation_id, a.agent_message_at,
-a.ended_at, a.meter, a.acknowledged_at FROM customers c JOIN activity a ON a.customer = c.id`
+a.ended_at, a.meter, a.acknowledged_at, a.linked FROM customers c JOIN activity a ON a.customer = c.id`
 const BY_IDENTITY = `${SELECT} JOIN identities i ON i.customer = c.id WHERE i.account = ? AND i.identity = ?`
 const BY_CUSTOMER = `${SELECT} WHERE c.customer_id = ? AND c.account = ?`
 const BY_ID = `${SELECT} WHERE c.id = ?`
@@ -64,6 +66,7 @@ function rowFrom(row: readonly Cell[] | undefined): CustomerRow | undefined {
     endedAt: Number(row[14]),
     meter: String(row[15]),
     acknowledgedAt: Number(row[16]),
+    linked: String(row[17]),
   }
 }
 
@@ -76,7 +79,7 @@ export function insertCustomer(
       'INSERT INTO customers (customer_id, account, key_id, wrapped_key, open_id, created_at) VALUES (?, ?, ?, ?, ?, ?)',
     )
     .insert([customer.customerId, customer.account, customer.keyId, customer.wrappedKey, customer.openId, customer.now])
-  db.statement("INSERT INTO activity VALUES (?, '', 0, 0, 0, 0, '', 0, 0, '', 0)").run([id])
+  db.statement("INSERT INTO activity VALUES (?, '', 0, 0, 0, 0, '', 0, 0, '', 0, '')").run([id])
   return {
     id,
     customerId: customer.customerId,
@@ -95,13 +98,15 @@ export function insertCustomer(
     endedAt: 0,
     meter: '',
     acknowledgedAt: 0,
+    linked: '',
   }
 }
 
 export function saveActivity(db: Db, row: CustomerRow): void {
   db.statement(
     `UPDATE activity SET session_id = ?, session_opened_at = ?, last_inbound_at = ?, last_outbound_at = ?,
-     last_message_at = ?, conversation_id = ?, agent_message_at = ?, ended_at = ?, meter = ?, acknowledged_at = ?
+     last_message_at = ?, conversation_id = ?, agent_message_at = ?, ended_at = ?, meter = ?, acknowledged_at = ?,
+     linked = ?
      WHERE customer = ?`,
   ).run([
     row.sessionId,
@@ -114,12 +119,13 @@ export function saveActivity(db: Db, row: CustomerRow): void {
     row.endedAt,
     row.meter,
     row.acknowledgedAt,
+    row.linked,
     row.id,
   ])
 }
 
 export function recordFrom(row: CustomerRow): CustomerRecord {
-  const { id: _id, account: _account, lastMessageAt: _last, acknowledgedAt: _reply, ...record } = row
+  const { id: _id, account: _account, lastMessageAt: _last, acknowledgedAt: _reply, linked: _linked, ...record } = row
   return { ...record, meter: readMeter(row.meter, row.lastInboundAt) }
 }
 

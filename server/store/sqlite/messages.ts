@@ -11,7 +11,11 @@ export interface WorkerStart {
 
 export type Call = readonly [name: OperationName, argument: unknown]
 
-export type ToWorker = { readonly kind: 'batch'; readonly calls: readonly Call[] } | { readonly kind: 'close' }
+export type ToWorker =
+  | { readonly kind: 'batch'; readonly calls: readonly Call[] }
+  /** Puts the whole log into the database and empties it. */
+  | { readonly kind: 'truncateLog' }
+  | { readonly kind: 'close' }
 
 /** One answer per call, in order; `failed` calls carry the error's text instead of a result. */
 export interface BatchAnswer {
@@ -28,4 +32,5 @@ export type FromWorker =
   | { readonly kind: 'inUse' }
   | { readonly kind: 'broken'; readonly message: string }
   | { readonly kind: 'closed' }
+  | { readonly kind: 'logTruncated'; readonly done: boolean }
   | BatchAnswer

@@ -14,7 +14,7 @@ const TIDY_STEPS = 20
 export async function openSqliteStore(options: { path: string; limits?: StoreLimits }): Promise<Store> {
   const { path, limits = DEFAULT_STORE_LIMITS } = options
   mkdirSync(dirname(path), { recursive: true })
-  const { call, onReady, close } = await startThread({ path, limits, now: Date.now() })
+  const { call, onReady, truncateLog, close } = await startThread({ path, limits, now: Date.now() })
   return {
     acceptance: {
       acceptPush: (push) => call('acceptPush', push),
@@ -85,6 +85,20 @@ export async function openSqliteStore(options: { path: string; limits?: StoreLim
       chain: (account, afterSequence, limit) => call('auditChain', { account, afterSequence, limit }),
       trim: (account, start, limit) => call('trimAudit', { account, start, limit }),
       forgetReasons: (account, customerId) => call('forgetAuditReasons', { account, customerId }),
+    },
+    erasure: {
+      eraseCustomer: (request) => call('eraseCustomer', request),
+      eraseConversation: (request) => call('eraseConversation', request),
+      open: (limit) => call('openErasures', { limit }),
+      removeElsewhere: ({ id }) => call('removeElsewhere', { id }),
+      note: async (id, note) => void (await call('noteErasure', { id, note })),
+      finish: async (id, note, now) => void (await call('finishErasure', { id, note, now })),
+      get: (id) => call('getErasure', { id }),
+      list: async (query) => call('listErasures', withKnownCursor(query)),
+      compact: async () => {
+        await truncateLog()
+        return 'compacted'
+      },
     },
     tokens: {
       get: (name, now) => call('getToken', { name, now }),

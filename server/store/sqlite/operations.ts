@@ -7,6 +7,16 @@ import { claim } from './operations/claim.js'
 import { getConversation, putConversation } from './operations/conversations.js'
 import * as customers from './operations/customers.js'
 import { listDeadLetters, redrive } from './operations/dead-letters.js'
+import { eraseConversation } from './operations/erase-conversation.js'
+import { eraseCustomer } from './operations/erase-customer.js'
+import {
+  finishErasure,
+  getErasure,
+  listErasures,
+  noteErasure,
+  openErasures,
+  removeElsewhere,
+} from './operations/erasures.js'
 import { defer, progress, release, renew } from './operations/leases.js'
 import * as media from './operations/media.js'
 import * as personalData from './operations/personal-data.js'
@@ -38,6 +48,14 @@ export const OPERATIONS = {
   tidyStep,
   putTiers,
   tiersOfPerson,
+  eraseCustomer,
+  eraseConversation,
+  openErasures,
+  removeElsewhere,
+  noteErasure,
+  finishErasure,
+  getErasure,
+  listErasures,
   ping: (_: null, { db }: OperationContext) => Number(db.statement('SELECT 1').get([])?.[0]),
   ...audit,
   ...customers,

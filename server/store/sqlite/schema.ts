@@ -28,11 +28,12 @@ CREATE TABLE IF NOT EXISTS customers (
 CREATE INDEX IF NOT EXISTS customers_person ON customers (person_id) WHERE person_id IS NOT NULL;
 CREATE TABLE IF NOT EXISTS identities (
   account TEXT NOT NULL, identity TEXT NOT NULL, customer INTEGER NOT NULL, PRIMARY KEY (account, identity)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS identities_customer ON identities (customer);
 CREATE TABLE IF NOT EXISTS activity (
   customer INTEGER PRIMARY KEY, session_id TEXT NOT NULL, session_opened_at INTEGER NOT NULL,
   last_inbound_at INTEGER NOT NULL, last_outbound_at INTEGER NOT NULL, last_message_at INTEGER NOT NULL,
   conversation_id TEXT NOT NULL, agent_message_at INTEGER NOT NULL, ended_at INTEGER NOT NULL,
-  meter TEXT NOT NULL DEFAULT '', acknowledged_at INTEGER NOT NULL DEFAULT 0);
+  meter TEXT NOT NULL DEFAULT '', acknowledged_at INTEGER NOT NULL DEFAULT 0, linked TEXT NOT NULL DEFAULT '');
 CREATE TABLE IF NOT EXISTS recent (customer INTEGER PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS lanes (
   id INTEGER PRIMARY KEY, shard INTEGER NOT NULL, fence INTEGER NOT NULL, state INTEGER NOT NULL, due INTEGER NOT NULL,
@@ -56,6 +57,7 @@ CREATE TABLE IF NOT EXISTS dead_letters (
   id INTEGER PRIMARY KEY, dead_id TEXT NOT NULL UNIQUE, item INTEGER NOT NULL, reason TEXT NOT NULL,
   detail TEXT NOT NULL, attempts INTEGER NOT NULL, died_at INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS persons (union_index TEXT PRIMARY KEY, person_id TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS persons_person ON persons (person_id);
 CREATE TABLE IF NOT EXISTS tiers (
   customer INTEGER NOT NULL, source TEXT NOT NULL, tier TEXT NOT NULL, updated_at INTEGER NOT NULL,
   PRIMARY KEY (customer, source)) WITHOUT ROWID;
@@ -77,6 +79,17 @@ CREATE TABLE IF NOT EXISTS endings (
 CREATE TABLE IF NOT EXISTS conversations (
   account TEXT NOT NULL, conversation_id TEXT NOT NULL, customer_id TEXT NOT NULL, expires_at INTEGER NOT NULL,
   PRIMARY KEY (account, conversation_id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS conversation_links (
+  customer INTEGER NOT NULL, session_id TEXT NOT NULL, conversation_id TEXT NOT NULL, since INTEGER NOT NULL,
+  PRIMARY KEY (customer, since, session_id, conversation_id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS tombstones (
+  customer_id TEXT NOT NULL, account TEXT NOT NULL, key_id TEXT NOT NULL, erasure_id TEXT NOT NULL,
+  erased_at INTEGER NOT NULL, PRIMARY KEY (customer_id, account)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS erasures (
+  id INTEGER PRIMARY KEY, erasure_id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, account TEXT NOT NULL,
+  customer INTEGER NOT NULL, customer_id TEXT NOT NULL, begun_at INTEGER NOT NULL, counts TEXT NOT NULL,
+  places TEXT NOT NULL, note TEXT NOT NULL, finished_at INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS erasures_open ON erasures (begun_at) WHERE finished_at = 0;
 CREATE TABLE IF NOT EXISTS media (
   id TEXT PRIMARY KEY, account TEXT NOT NULL, customer_id TEXT NOT NULL, file TEXT NOT NULL, wrapped_key TEXT NOT NULL,
   sealed TEXT NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID;
@@ -106,6 +119,7 @@ CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WI
 const LATER_COLUMNS = [
   ['activity', 'meter', "TEXT NOT NULL DEFAULT ''"],
   ['activity', 'acknowledged_at', 'INTEGER NOT NULL DEFAULT 0'],
+  ['activity', 'linked', "TEXT NOT NULL DEFAULT ''"],
   ['lanes', 'unit', "TEXT NOT NULL DEFAULT ''"],
 ] as const
 
@@ -118,4 +132,12 @@ export function prepareDatabase(db: Db, now: number): void {
     if (!found) db.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${definition}`)
   }
   db.statement('UPDATE lanes SET state = 1, due = ?, lease_until = 0 WHERE state = 2').run([now])
+}
+
+/**
+ * Writes the whole log into the database and cuts it to nothing: what was overwritten since is in neither any more.
+ * @returns false when a reader kept it from that.
+ */
+export function truncateLog(db: Db): boolean {
+  return db.statement('PRAGMA wal_checkpoint(TRUNCATE)').get([])?.[0] === 0
 }

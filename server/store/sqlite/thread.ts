@@ -12,6 +12,8 @@ export interface DatabaseThread {
   /** Runs one operation. @throws RelayError `store_unavailable` */
   call<N extends OperationName>(name: N, argument: ArgumentOf<N>): Promise<ResultOf<N>>
   onReady(listener: (shard: number) => void): () => void
+  /** Empties the log into the database. @throws RelayError `store_unavailable` */
+  truncateLog(): Promise<void>
   close(): Promise<void>
 }
 
@@ -33,6 +35,7 @@ export async function startThread(start: WorkerStart): Promise<DatabaseThread> {
   let underWay: Waiting[] = []
   let scheduled = false
   let failure: RelayError | undefined
+  const truncating: { resolve(): void; reject(error: RelayError): void }[] = []
 
   await new Promise<void>((resolve, reject) => {
     worker.once('error', (error) => reject(unavailable(error.message)))
@@ -45,7 +48,7 @@ export async function startThread(start: WorkerStart): Promise<DatabaseThread> {
 
   function fail(message: string): void {
     failure = unavailable(message)
-    for (const { reject } of [...underWay, ...waiting]) reject(failure)
+    for (const { reject } of [...underWay, ...waiting, ...truncating.splice(0)]) reject(failure)
     underWay = []
     waiting = []
   }
@@ -73,7 +76,11 @@ export async function startThread(start: WorkerStart): Promise<DatabaseThread> {
   let closed: () => void = () => undefined
   worker.on('message', (message: FromWorker) => {
     if (message.kind === 'batch') finish(message)
-    else if (message.kind === 'closed') closed()
+    else if (message.kind === 'logTruncated') {
+      const asked = truncating.shift()
+      if (message.done) asked?.resolve()
+      else asked?.reject(unavailable('The log could not be emptied.'))
+    } else if (message.kind === 'closed') closed()
   })
   worker.on('error', (error) => fail(error.message))
   worker.on('exit', () => fail('The database thread has ended.'))
@@ -92,6 +99,12 @@ export async function startThread(start: WorkerStart): Promise<DatabaseThread> {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
+    truncateLog: () =>
+      new Promise((resolve, reject) => {
+        if (failure) return reject(failure)
+        truncating.push({ resolve, reject })
+        worker.postMessage({ kind: 'truncateLog' } satisfies ToWorker)
+      }),
     close: async () => {
       while (underWay.length > 0 || waiting.length > 0) await new Promise((resolve) => setImmediate(resolve))
       await new Promise<void>((resolve) => {

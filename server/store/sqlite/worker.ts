@@ -5,7 +5,7 @@ import { openDb } from './db.js'
 import { StoreInUseError, takeFileLock } from './file-lock.js'
 import type { FromWorker, ToWorker, WorkerStart } from './messages.js'
 import { runBatch } from './run-batch.js'
-import { prepareDatabase } from './schema.js'
+import { prepareDatabase, truncateLog } from './schema.js'
 
 /** The one thread that touches the database. */
 function serve(port: MessagePort, { path, limits, now }: WorkerStart): void {
@@ -17,6 +17,7 @@ function serve(port: MessagePort, { path, limits, now }: WorkerStart): void {
   const context: OperationContext = { db, limits, ready: new Set(), edges: 0 }
   port.on('message', (message: ToWorker) => {
     if (message.kind === 'batch') return tell(runBatch(message.calls, context))
+    if (message.kind === 'truncateLog') return tell({ kind: 'logTruncated', done: truncateLog(db) })
     db.close()
     lock.close()
     tell({ kind: 'closed' })

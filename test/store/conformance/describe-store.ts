@@ -5,6 +5,7 @@ import { describeAwaitingCustomer } from './awaiting-customer.js'
 import { describeCourtesies } from './courtesies.js'
 import { describeCustomers } from './customers.js'
 import { describeDeadLetters } from './dead-letters.js'
+import { describeErasure } from './erasure.js'
 import { describeEvents } from './events.js'
 import type { HarnessFactory, StoreHarness } from './harness.js'
 import { describeHeadState } from './head-state.js'
@@ -55,6 +56,7 @@ export function describeStore(name: string, factory: HarnessFactory): void {
     describeQuestions(factory)
     describePersonalData(factory)
     describeAudit(factory)
+    describeErasure(factory)
     describeShared(factory)
     describeReady(factory)
     describeRetention(factory)

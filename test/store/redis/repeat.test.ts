@@ -78,6 +78,14 @@ describe('repeated state changes', () => {
       const asked = { account: 'default', customerId: customer.customerId, question, now: 2400, expiresAt: 9_000_000 }
       await twice(() => store.questions.ask(asked))
       await twice(() => store.questions.close('default', customer.customerId, 'q1'))
+      const erasing = { account: 'default', customerId: customer.customerId, now: 2500, note: 'a' }
+      const ofConversation = { ...erasing, id: '5a-conversation', conversationId: 'conversation-1' }
+      await twice(() => store.erasure.eraseConversation(ofConversation))
+      await twice(() => store.erasure.eraseCustomer({ ...erasing, id: '5a-customer' }))
+      const [open] = await store.erasure.open(1)
+      if (!open) throw new Error('an erasure should be under way')
+      await twice(() => store.erasure.removeElsewhere(open))
+      await twice(() => store.erasure.finish(open.id, 'b', 2600))
     } finally {
       admin.disconnect()
       await store.close()

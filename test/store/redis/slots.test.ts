@@ -102,6 +102,13 @@ async function doEverything(store: Store): Promise<void> {
   await store.budget.take('client', 1, 5, 10, 60_000)
   await store.budget.giveBack('client', 1, 2)
   await store.budget.pause('client', 61_000, 60_000)
+  const erasing = { account: 'default', customerId, now: 90_002, note: '' }
+  const conversation = { ...erasing, id: `${customerId.slice(0, 2)}-conversation`, conversationId: 'c2' }
+  await store.erasure.eraseConversation(conversation)
+  const begun = await store.erasure.eraseCustomer({ ...erasing, id: `${customerId.slice(0, 2)}-customer` })
+  if (begun.outcome !== 'begun') throw new Error('the customer should be known')
+  await store.erasure.removeElsewhere(begun.erasure)
+  await store.erasure.finish(begun.erasure.id, '', 90_003)
   await store.tidy(DEFAULT_STORE_LIMITS.retentionMs + 100_000)
 }
 

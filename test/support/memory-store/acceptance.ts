@@ -22,6 +22,7 @@ import {
   laneOf,
   type MemoryState,
   makeCustomerState,
+  noteLink,
   storedItem,
 } from './state.js'
 
@@ -39,6 +40,9 @@ export function createAcceptance(state: MemoryState, limits: StoreLimits): Accep
     const markKey = `push ${account} ${push.dedupeKey}`
     const mark = markOf(markKey, now)
     if (mark) return { ...answerOf('duplicate', customer), reply: mark.reply }
+    if (!known && customer && state.tombstones.has(customerKey(account, customer.customerId))) {
+      return answerOf('staleKey', undefined)
+    }
     const item = customer && underKnownKey(push.item, customer, candidate)
     const notice = push.notice && customer && underKnownKey(push.notice.item, customer, candidate)
     if (!customer || !item || (push.notice && !notice)) return answerOf('staleKey', known)
@@ -129,7 +133,10 @@ export function createAcceptance(state: MemoryState, limits: StoreLimits): Accep
     if (outbound && isFull(lane, outbound, limits)) return { outcome: 'full', ...answer }
     state.marks.set(markKey, { reply: '', expiresAt: now + webhook.dedupeTtlMs })
     const { sessionId } = customer
-    if (webhook.conversationId) customer.conversationId = webhook.conversationId
+    if (webhook.conversationId) {
+      customer.conversationId = webhook.conversationId
+      if (outbound) noteLink(customer, { sessionId, conversationId: webhook.conversationId, since: now })
+    }
     if (webhook.byAgent) customer.agentMessageAt = Math.max(customer.agentMessageAt, now)
     if (outbound) {
       customer.lastOutboundAt = Math.max(customer.lastOutboundAt, now)

@@ -25,6 +25,7 @@ import {
   laneOf,
   type MemoryState,
   makeReady,
+  noteLink,
   putBack,
   recordOf,
   resetHead,
@@ -93,7 +94,11 @@ export function createLanes(state: MemoryState, limits: StoreLimits): LaneStore 
       const letter: DeadLetter = { id, ref: lane.ref, item, reason, detail, attempts: lane.head.attempts, diedAt: now }
       state.deadLetters.set(id, letter)
     } else if (customer) {
-      if (outcome.conversationId) customer.conversationId = outcome.conversationId
+      const { conversationId } = outcome
+      if (conversationId) {
+        customer.conversationId = conversationId
+        noteLink(customer, { sessionId: item.sessionId, conversationId, since: item.acceptedAt })
+      }
       if (outcome.keep) customer.finished.push({ ...item, lane: ref.lane, finishedAt: now, relayed: true })
     }
     const { plan, partsBegun, partsDone } = lane.head

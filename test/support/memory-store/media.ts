@@ -1,9 +1,13 @@
 import type { MediaStore } from '../../../server/store/media.js'
-import type { MemoryState } from './state.js'
+import { customerKey, type MemoryState } from './state.js'
 
-export function createMedia({ media }: MemoryState): MediaStore {
+export function createMedia({ media, tombstones }: MemoryState): MediaStore {
   return {
-    put: async (record) => void media.set(record.id, record),
+    put: async (record) => {
+      if (tombstones.has(customerKey(record.account, record.customerId))) return false
+      media.set(record.id, record)
+      return true
+    },
     get: async (id, now) => {
       const record = media.get(id)
       return record && record.expiresAt > now ? record : undefined

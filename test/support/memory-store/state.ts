@@ -1,5 +1,6 @@
 import type { CustomerCandidate } from '../../../server/store/acceptance.js'
 import type { FinishedItem, UnrelayedEntry } from '../../../server/store/customers.js'
+import type { ConversationLink, OpenErasure } from '../../../server/store/erasure.js'
 import type {
   CustomerRecord,
   DeadLetter,
@@ -26,6 +27,7 @@ export type CustomerState = Mutable<CustomerRecord> & {
   personId: string | undefined
   readonly noticedAt: Map<string, number>
   readonly finished: FinishedItem[]
+  readonly links: ConversationLink[]
 }
 
 export interface LaneState {
@@ -69,6 +71,8 @@ export interface MemoryState {
   readonly allowedKinds: Map<string, { sessionId: string; kinds: readonly string[]; expiresAt: number }>
   readonly endings: Map<string, { ending: NewItem; expiresAt: number }>
   readonly audit: Map<string, AuditState>
+  readonly tombstones: Map<string, string>
+  readonly erasures: Map<string, OpenErasure>
   readonly tokens: Map<string, StoredToken>
   readonly locks: Map<string, { owner: string; expiresAt: number }>
   readonly budget: Map<string, number>
@@ -95,6 +99,8 @@ export function emptyState(): MemoryState {
     allowedKinds: new Map(),
     endings: new Map(),
     audit: new Map(),
+    tombstones: new Map(),
+    erasures: new Map(),
     tokens: new Map(),
     locks: new Map(),
     budget: new Map(),
@@ -129,12 +135,19 @@ export function makeCustomerState(account: string, made: CustomerCandidate, now:
     personId: undefined,
     noticedAt: new Map(),
     finished: [],
+    links: [],
   }
 }
 
 export function recordOf(customer: CustomerState): CustomerRecord {
-  const { account: _a, personId: _p, noticedAt: _n, finished: _f, acknowledgedAt: _r, ...record } = customer
+  const { account: _a, personId: _p, noticedAt: _n, finished: _f, links: _l, acknowledgedAt: _r, ...record } = customer
   return record
+}
+
+/** Notes which conversation carries a session, when the newest link does not say so. */
+export function noteLink({ links }: CustomerState, link: ConversationLink): void {
+  const newest = links.at(-1)
+  if (newest?.sessionId !== link.sessionId || newest.conversationId !== link.conversationId) links.push(link)
 }
 
 /** Ends the open session, unless it was opened after `now`: a late repeat ends no later session. */

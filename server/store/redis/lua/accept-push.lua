@@ -42,6 +42,11 @@ if created then
     local mark = redis.call('GET', KEYS[1])
     return (mark and 'd' or 's') .. '000\n\n\n\n\n' .. string.sub(mark or '', 2)
   end
+  local candidateId = string.match(ARGV[11], '^[^\n]*')
+  if redis.call('EXISTS', prefix .. 'x:' .. candidateId) == 1 then
+    local mark = redis.call('GET', KEYS[1])
+    return (mark and 'd' or 's') .. '000\n\n\n\n\n' .. string.sub(mark or '', 2)
+  end
   entry = ARGV[11] .. '\n' .. nowText
 end
 local keyId, wrappedKey

@@ -10,12 +10,13 @@
 --- @include finished
 --- @include notice
 --- @include recent
+--- @include link
 --- @include announce
 
 local customer, customerId, nowText = KEYS[1], ARGV[1], ARGV[2]
 local now = tonumber(nowText)
 local prefix = string.sub(KEYS[3], 1, -2)
-local fields = redis.call('HMGET', customer, 'id', 's', 'in', 'out', 'cv', 'i', 'o', 'r')
+local fields = redis.call('HMGET', customer, 'id', 's', 'in', 'out', 'cv', 'i', 'o', 'r', 'ln')
 local entry = fields[1] and redis.call('HGET', KEYS[3], fields[1])
 if not entry then
   return 'u00\n\n'
@@ -71,6 +72,12 @@ if sizes[7] and now > lastOut then
 end
 if ARGV[4] ~= '' and ARGV[4] ~= conversation then
   change('cv', ARGV[4])
+end
+if ARGV[4] ~= '' and sizes[7] then
+  local link = linkNote(prefix, customerId, fields[9], session, ARGV[4], nowText)
+  if link then
+    change('ln', link)
+  end
 end
 if ARGV[5] == '1' then
   change('ag', nowText)

@@ -1,7 +1,10 @@
 -- Keeps a record of a media file until it expires, and notes it with its customer.
--- KEYS  1 the record, 2 the customer's media by expiry
+-- KEYS  1 the record, 2 the customer's media by expiry, 3 tombstone of the customer
 -- ARGV  1 record, 2 id, 3 expiry, 4 now, both epoch milliseconds
--- Returns 1, or 0 when it has expired already
+-- Returns 1, 0 when it has expired already, -1 when the customer was erased
+if redis.call('EXISTS', KEYS[3]) == 1 then
+  return -1
+end
 local rest = tonumber(ARGV[3]) - tonumber(ARGV[4])
 if rest <= 0 then
   return 0

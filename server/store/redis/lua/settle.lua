@@ -13,6 +13,7 @@
 --- @include finished
 --- @include notice
 --- @include recent
+--- @include link
 --- @include meter-open
 --- @include meter
 --- @include announce
@@ -20,7 +21,7 @@
 local customer, letter, customerId, nowText = KEYS[1], ARGV[1], ARGV[4], ARGV[5]
 local now = tonumber(nowText)
 local prefix = string.sub(customer, 1, -3 - #customerId)
-local fields = redis.call('HMGET', customer, 'i', 'o', 'r', 's', 'cv', 'in', 'out', 'q', 'u')
+local fields = redis.call('HMGET', customer, 'i', 'o', 'r', 's', 'cv', 'in', 'out', 'q', 'u', 'ln')
 local lanes = { i = fields[1], o = fields[2], r = fields[3] }
 local lane = laneRead(lanes[letter])
 if not laneIsHeld(lane, ARGV[2]) then
@@ -74,6 +75,13 @@ if ARGV[7] == 'x' then
     ARGV[12] .. '\n' .. attempts .. '\n' .. nowText .. '\n' .. item)
 elseif ARGV[7] == 'k' then
   finishedKeep(prefix, customerId, letter, nowText, '1', item)
+end
+if ARGV[9] ~= '' then
+  local acceptedAt, itemSession = string.match(item, '^[^\n]*\n[^\n]*\n[^\n]*\n([^\n]*)\n[^\n]*\n([^\n]*)\n')
+  local link = linkNote(prefix, customerId, fields[10], itemSession, ARGV[9], acceptedAt)
+  if link then
+    change('ln', link)
+  end
 end
 if ARGV[9] ~= '' and ARGV[9] ~= conversation then
   change('cv', ARGV[9])

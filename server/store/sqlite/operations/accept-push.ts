@@ -15,6 +15,7 @@ import { headWaits, isFull, loadLane, makeReady, READY, saveLane, saveTail } fro
 import { findMark, writeMark } from '../marks.js'
 import { appendNotice } from '../notice-rule.js'
 import { mayWait } from '../quota-unit.js'
+import { isErased } from '../tombstones.js'
 
 /** A session's place in the index of recent ones is written again only when it may have been tidied away. */
 const RECENT_REFRESH_MS = 30 * 60_000
@@ -34,6 +35,7 @@ export function acceptPush(push: PushAcceptance, context: OperationContext): Pus
   if (push.notice && push.notice.item.body.keyId !== named) return answer('staleKey', row)
   if (!row) {
     if (!candidate || candidate.keyId !== named) return answer('staleKey', row)
+    if (isErased(db, push.account, candidate.customerId)) return answer('staleKey', row)
     row = insertCustomer(db, { account: push.account, now: push.now, ...candidate })
     db.statement('INSERT OR REPLACE INTO identities VALUES (?, ?, ?)').run([push.account, push.identity, row.id])
   } else if (row.keyId !== named && candidate?.keyId !== named) {

@@ -4,6 +4,7 @@ import type { OperationContext } from '../context.js'
 import { type CustomerRow, customerByCustomerId, saveActivity, shardOf } from '../customer-rows.js'
 import { append, insertItem } from '../items.js'
 import { isFull, loadLane, saveLane } from '../lane-state.js'
+import { noteLink } from '../links.js'
 import { findMark, writeMark } from '../marks.js'
 import { appendNotice } from '../notice-rule.js'
 
@@ -35,7 +36,10 @@ export function acceptWebhook(webhook: WebhookAcceptance, context: OperationCont
   }
   if (finished) insertItem(db, finished, { ...meta, lane: 'inbound' }, now, true)
   if (webhook.byAgent) row.agentMessageAt = Math.max(row.agentMessageAt, now)
-  if (webhook.conversationId) row.conversationId = webhook.conversationId
+  if (webhook.conversationId) {
+    row.conversationId = webhook.conversationId
+    if (outbound) noteLink(db, row, row.sessionId, webhook.conversationId, now)
+  }
   const noticed = notice !== undefined && appendNotice(row, notice, now, context)
   saveActivity(db, row)
   if (outbound) db.statement('INSERT OR IGNORE INTO recent VALUES (?)').run([row.id])

@@ -1,12 +1,14 @@
 import type { MediaRecord } from '../../media.js'
 import type { OperationContext } from '../context.js'
 import type { Row } from '../db.js'
+import { isErased } from '../tombstones.js'
 
 const COLUMNS = 'id, account, customer_id, file, wrapped_key, sealed, expires_at'
 
 /** See MediaStore.put. */
-export function putMedia({ record }: { record: MediaRecord }, { db }: OperationContext): void {
+export function putMedia({ record }: { record: MediaRecord }, { db }: OperationContext): boolean {
   const { id, account, customerId, file, wrappedKey, sealed, expiresAt } = record
+  if (isErased(db, account, customerId)) return false
   db.statement('INSERT OR REPLACE INTO media VALUES (?, ?, ?, ?, ?, ?, ?)').run([
     id,
     account,
@@ -16,6 +18,7 @@ export function putMedia({ record }: { record: MediaRecord }, { db }: OperationC
     sealed,
     expiresAt,
   ])
+  return true
 }
 
 /** See MediaStore.get. */

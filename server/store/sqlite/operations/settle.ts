@@ -3,6 +3,7 @@ import type { OperationContext } from '../context.js'
 import { type CustomerRow, saveActivity, shardOf } from '../customer-rows.js'
 import { append } from '../items.js'
 import { type LaneState, loadLane, putBack, resetHead, saveLane } from '../lane-state.js'
+import { noteLink } from '../links.js'
 import { appendNotice } from '../notice-rule.js'
 import { settleQuota } from '../quota-unit.js'
 import { insertDeadLetter } from './dead-letters.js'
@@ -16,6 +17,7 @@ export function settle(settlement: Settlement, context: OperationContext): Fence
   // Settled before, the answer was lost: the item is no longer the head. Nothing more to do.
   if (headId !== settlement.itemId) return 'ok'
   if (settlement.unit) settleQuota(row, lane, { itemId: headId, unit: settlement.unit }, context)
+  noteConversation(row, settlement, lane.pending[0], context)
   takeHead(lane, settlement, context)
   saveNext(lane, settlement, context)
   if (settlement.receipt) appendReceipt(row, settlement.receipt, settlement.now, context)
@@ -39,8 +41,19 @@ function takeHead(lane: LaneState, { outcome, now, ref, carryPlan }: Settlement,
   if (carryPlan && lane.pending.length > 0) Object.assign(lane, { plan, partsBegun, partsDone })
 }
 
-function noteActivity(row: CustomerRow, { outcome, now, endSession }: Settlement): void {
-  if (outcome.kind === 'done' && outcome.conversationId) row.conversationId = outcome.conversationId
+function noteConversation(
+  row: CustomerRow,
+  { outcome }: Settlement,
+  rowid: number | undefined,
+  { db }: OperationContext,
+): void {
+  if (outcome.kind !== 'done' || !outcome.conversationId) return
+  row.conversationId = outcome.conversationId
+  const item = db.statement('SELECT session_id, accepted_at FROM items WHERE id = ?').get([rowid ?? null])
+  if (item) noteLink(db, row, String(item[0]), outcome.conversationId, Number(item[1]))
+}
+
+function noteActivity(row: CustomerRow, { now, endSession }: Settlement): void {
   if (endSession && row.sessionId) {
     row.sessionId = ''
     row.endedAt = now
