@@ -1,5 +1,6 @@
 /** Typed configuration of one relay process; made by `server/config.ts` from the environment, checked as a whole. */
 
+import type { RedactionPolicy } from '../privacy/redaction/policy.js'
 import type { MediaType } from '../relay/messages/messages.js'
 import type { Tier } from '../relay/messages/tier.js'
 
@@ -100,6 +101,8 @@ export interface AccountConfig {
   /** Keys of menu entries whose click opens a session. */
   readonly sessionMenuKeys: readonly string[]
   readonly mediaPolicy: MediaPolicies
+  /** What becomes of personal data in customers' words; undefined where nothing is redacted. */
+  readonly redaction?: RedactionPolicy | undefined
   /** Undefined when no CRM is connected. */
   readonly crm?: CrmConfig | undefined
   /** Undefined when the relay is alone behind the account's push URL. */

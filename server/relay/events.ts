@@ -23,6 +23,8 @@ export interface RelayEvents {
   deadLetter(account: string, lane: LaneName, reason: string): void
   /** A customer's picture, voice message or video was passed on, or why the agent got a text in its place. */
   media(account: string, mediaType: string, outcome: string): void
+  /** Personal data of this kind was replaced in a text before it left. */
+  redacted(account: string, kind: string): void
   /** Something an operator has to mend. */
   alarm(account: string, code: string): void
   typing(account: string): void

@@ -39,6 +39,7 @@ export type FailureReasonName =
   | 'refused'
   | 'optedOut'
   | 'unreadable'
+  | 'personalToken'
   | 'fileUnreachable'
   | 'fileHost'
   | 'fileTooLarge'

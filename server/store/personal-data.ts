@@ -2,7 +2,7 @@ import type { NewItem } from './lanes.js'
 
 /** What was found in a customer's words: stands behind one token, such as the second mobile number of that customer. */
 export interface Original {
-  /** Kind of personal data. Holds neither colon nor line break. */
+  /** Kind of personal data. Holds no line break. */
   readonly kind: string
   /** Keyed hash: the same original of the same customer has the same one. Holds no line break. */
   readonly digest: string

@@ -85,6 +85,12 @@ export const METRICS = {
     help: 'Pictures, voice messages and videos of customers; outcome is forwarded, or why the agent got a text in their place.',
     labels: ['account', 'type', 'outcome'],
   },
+  redactions: {
+    type: 'counter',
+    name: 'relay_redactions_total',
+    help: 'Personal data replaced in customer messages before they left, by kind.',
+    labels: ['account', 'kind'],
+  },
   notices: {
     type: 'counter',
     name: 'relay_notices_total',

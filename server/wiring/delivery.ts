@@ -20,6 +20,7 @@ import type { LeasedLane } from '../store/lanes.js'
 import type { Store } from '../store/store.js'
 import { platformTimeouts } from './accounts.js'
 import { wireCustomerMedia } from './customer-media.js'
+import { wirePersonalData } from './personal-data.js'
 import { quotaLimits } from './quota-limits.js'
 
 export interface DeliveryWiring {
@@ -56,6 +57,7 @@ export function wireDelivery(
     timeoutMs: timeouts.genesysMs,
     retry: (failed: number, retryAfterMs?: number) => retryDelayMs(INBOUND_BACKOFF, failed, Math.random, retryAfterMs),
   }
+  const personalData = wirePersonalData(config, { store, reader, events, now: clock.now })
   const customerMedia = wireCustomerMedia(config, { ...wiring, acceptance: store.acceptance, lanes: store.lanes })
   return createLaneDelivery({
     lanes: store.lanes,
@@ -68,6 +70,7 @@ export function wireDelivery(
       ...toGenesys,
       conversations: store.conversations,
       questions: store.questions,
+      protect: personalData.protect,
       media: { ...toGenesys, ...customerMedia },
     },
     receipts: toGenesys,
@@ -88,6 +91,7 @@ export function wireDelivery(
       stopping: wiring.stopping,
       notices: wiring.notices,
       attachments: wiring.attachments,
+      restore: personalData.restore,
       tellWaiting: createWaitingNotice({ ...wiring, acceptance: store.acceptance }),
     },
   })

@@ -23,6 +23,7 @@ export function createRelayEvents(metrics: Metrics, log: Logger): RelayEvents {
       log.warn({ event: 'dead_letter', account, lane, reason }, 'An item became a dead letter.')
     },
     media: (account, type, outcome) => metrics.customerMedia.inc({ account, type, outcome }),
+    redacted: (account, kind) => metrics.redactions.inc({ account, kind }),
     attachment: (account, outcome) => metrics.attachments.inc({ account, outcome }),
     alarm: (account, code) => {
       metrics.alarms.inc({ account, code })

@@ -2,6 +2,7 @@ import type { AccountConfig } from '../../server/config/types.js'
 import { createKeyCache } from '../../server/customers/key-cache.js'
 import type { ContentWebhook, GenesysWebhook, TextWebhook } from '../../server/genesys/webhook.js'
 import { createKeyRing } from '../../server/privacy/key-ring.js'
+import type { RedactionPolicy } from '../../server/privacy/redaction/policy.js'
 import { loadRelayKeys } from '../../server/privacy/relay-keys.js'
 import { createPushAcceptor } from '../../server/relay/accept-push.js'
 import { createWebhookAcceptor } from '../../server/relay/accept-webhook.js'
@@ -21,6 +22,7 @@ import type { LeasedLane } from '../../server/store/lanes.js'
 import { DEFAULT_QUOTA_LIMITS, type QuotaLimits } from '../../server/store/meter.js'
 import type { Store, StoreLimits } from '../../server/store/store.js'
 import type { Push } from '../../server/wechat/pushes/push.js'
+import { wirePersonalData } from '../../server/wiring/personal-data.js'
 import { createMemoryStore, emptyMemory } from '../support/memory-store.js'
 import { account as accountConfig } from '../wechat/account.js'
 import { FakeScanner, FakeVault } from './fake-media.js'
@@ -54,6 +56,8 @@ export interface BenchOptions {
   readonly leftToOther?: (account: AccountConfig, push: Push) => boolean
   /** Of agents' messages; without it none has any. */
   readonly attachments?: MessageAttachments
+  /** Without one, texts cross as they are. */
+  readonly policy?: RedactionPolicy
   /** Stands between the relay and the store. */
   readonly wrap?: (store: Store) => Store
 }
@@ -172,6 +176,11 @@ export async function makeBench(options: BenchOptions = {}) {
     urlOf: (token: string) => `https://relay.example/media/${token}`,
     tellCustomer: createCustomerWord({ ...shared, acceptance: store.acceptance }),
   }
+  const { policy } = options
+  const personalData = wirePersonalData(
+    { accounts: [{ name: account.name, language, redaction: policy }] },
+    { store, reader: toGenesys.reader, events, now: clock.now },
+  )
   const deliver = createLaneDelivery({
     lanes: store.lanes,
     events,
@@ -183,6 +192,7 @@ export async function makeBench(options: BenchOptions = {}) {
       ...toGenesys,
       conversations: store.conversations,
       questions: store.questions,
+      protect: personalData.protect,
       media: Object.assign(mediaDeps, toGenesys),
     },
     receipts: toGenesys,
@@ -200,6 +210,7 @@ export async function makeBench(options: BenchOptions = {}) {
       stopping,
       notices,
       attachments: options.attachments ?? { prepare: async () => ({ kind: 'ready', messages: [], renew: noRenewal }) },
+      restore: personalData.restore,
       tellWaiting: createWaitingNotice({ acceptance: store.acceptance, keys, events, clock, notices }),
     },
   })

@@ -4,7 +4,7 @@ import { mask } from './masks.js'
 import { matchDigits } from './match-digits.js'
 import { matchEmail } from './match-email.js'
 import type { RedactionPolicy } from './policy.js'
-import { matchAcross, unfinishedEnding } from './split.js'
+import { matchAcross, mayContinue, unfinishedEnding } from './split.js'
 import { digitGroups } from './text/digit-groups.js'
 import { fold } from './text/fold.js'
 
@@ -43,6 +43,8 @@ export interface Redactor {
   findSplit(previous: string, text: string, options?: FindOptions): SplitFindings
   /** @returns The end of a text to be kept for `findSplit`, at most 64 units; '' when no number can go on behind it. */
   unfinished(text: string): string
+  /** @returns Whether a number begun in the bubble before can go on in this text; if not, `findSplit` finds nothing. */
+  mayContinue(text: string): boolean
   /** The row of a kind that this redactor can find, own rules included. */
   kind(kind: PersonalDataKind): KindRow | undefined
 }
@@ -81,6 +83,7 @@ export function createRedactor(policy: RedactionPolicy): Redactor {
       }
     },
     unfinished: unfinishedEnding,
+    mayContinue,
     kind: kindOf,
   }
 }

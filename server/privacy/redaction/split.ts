@@ -46,3 +46,14 @@ export function unfinishedEnding(text: string): string {
   }
   return digits < FEWEST_DIGITS ? '' : folded.original
 }
+
+/** @returns Whether a number that a text before this one began can go on here: it starts with digits. */
+export function mayContinue(text: string): boolean {
+  const { plain, classes, length } = fold(text.slice(0, LONGEST_ENDING))
+  for (let at = 0; at < length; at++) {
+    const kind = classes[at]
+    if (kind === DIGIT || kind === SPOKEN) return true
+    if (kind === LETTER || !/[\s\-.·()+]/.test(plain[at] ?? '')) return false
+  }
+  return false
+}

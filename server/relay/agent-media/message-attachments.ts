@@ -79,7 +79,7 @@ export function createMessageAttachments(deps: AttachmentsDeps): MessageAttachme
 
   return {
     async prepare(sending) {
-      const { message, lane } = sending
+      const { worded: message, lane } = sending
       const attachments = message.kind === 'content' ? message.attachments : []
       const files: { prepared: PreparedAttachment; place: AttachmentPlace; attachment: AgentAttachment }[] = []
       const messages: CustomMessage[] = []

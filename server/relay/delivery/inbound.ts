@@ -5,6 +5,7 @@ import type { QuestionStore } from '../../store/questions.js'
 import type { CustomerMessage, CustomerText, InboundContent, Notice } from '../messages/messages.js'
 import type { CustomerContextForGenesys, GenesysMessaging } from '../messages/platforms.js'
 import { NOTICE_ITEM_KIND } from '../notices.js'
+import type { ProtectText } from '../personal-data/protect-text.js'
 import { understandAnswer } from '../questions/understand-answer.js'
 import { deliverMedia, type InboundMediaDeps, type MediaDelivered, type MediaRecipient } from './inbound-media.js'
 import type { LaneJob } from './lane-job.js'
@@ -15,6 +16,8 @@ export interface InboundDeps extends ToGenesysDeps {
   readonly conversations: Pick<ConversationStore, 'put'>
   readonly media: InboundMediaDeps
   readonly questions: Pick<QuestionStore, 'find' | 'close'>
+  /** Makes a customer's text one that may leave. */
+  readonly protect: ProtectText
 }
 
 /** Delivers one customer message or notice to Genesys. */
@@ -36,31 +39,47 @@ async function send(job: LaneJob, to: MediaRecipient, deps: InboundDeps): Promis
   if (!read.ok) return read
   const { content } = read
   const context = contextOf(job, to.config)
-  if (content.kind === 'media') return deliverMedia(job, content, context, to, deps.media)
+  // The relay's own words hold nothing of the customer.
+  const safe =
+    content.kind === 'notice' || content.text === undefined ? content.text : await deps.protect(job, content.text)
+  if (safe === undefined && content.text !== undefined) return unprotected(job, deps)
+  if (content.kind === 'media') return deliverMedia(job, { ...content, text: safe }, context, to, deps.media)
   const answer = await postToGenesys(
     job,
-    () => sendOrAnswer(job, content, (said) => to.genesys.sendMessage(said, context), deps),
+    () => sendOrAnswer(job, content, safe ?? '', (said) => to.genesys.sendMessage(said, context), deps),
     deps,
   )
   return answer.ok ? { ...answer, dead: undefined } : answer
 }
 
-/** What answers an open question goes as its answer, so that a bot goes on; as text when Genesys does not take that. */
+/** What cannot be made safe to leave stays. */
+function unprotected({ lane }: LaneJob, { events }: InboundDeps): NotSent {
+  events.alarm(lane.ref.account, 'unprotected_item')
+  const detail = 'Personal data in it could not be kept with the keys at hand, so it must not leave.'
+  return { ok: false, verdict: { kind: 'dead', reason: 'unprotected', detail } }
+}
+
+/**
+ * What answers an open question goes as its answer, so that a bot goes on; as text when Genesys does not take that.
+ * @param safe The text as it may leave; what the customer chose is found by what they wrote.
+ */
 async function sendOrAnswer(
   job: LaneJob,
   message: CustomerText | Notice,
+  safe: string,
   send: (message: CustomerMessage) => ReturnType<GenesysMessaging['sendMessage']>,
   deps: InboundDeps,
 ): ReturnType<GenesysMessaging['sendMessage']> {
   const { lane, hold } = job
   const understood =
     message.kind === 'text' ? await hold.persist(() => understandAnswer(job, message, deps)) : undefined
-  if (!understood) return send(message)
+  const safely = { ...message, text: safe }
+  if (!understood) return send(safely)
   const { account, customerId } = lane.ref
-  const taken = await send(understood.answer)
+  const taken = await send({ ...understood.answer, text: safe })
   if (taken.ok) await hold.persist(() => deps.questions.close(account, customerId, understood.questionId))
   if (taken.ok || taken.action !== 'deadLetter') return taken
-  return (await hold.ensure(deps.timeoutMs)) ? send(message) : { ...taken, action: 'retry' }
+  return (await hold.ensure(deps.timeoutMs)) ? send(safely) : { ...taken, action: 'retry' }
 }
 
 function contextOf({ lane, item }: LaneJob, { language }: AccountConfig): CustomerContextForGenesys {

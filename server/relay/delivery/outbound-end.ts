@@ -37,6 +37,7 @@ const FAILURES: Readonly<Record<string, FailureRow>> = {
   wechat_62751: GONE,
   wechat_48002: OPTED_OUT,
   wechat_43101: OPTED_OUT,
+  personal_token: { reason: 'DataFiltered', text: 'personalToken' },
   attachment_host: { reason: 'GeneralError', text: 'fileHost' },
   attachment_unreachable: { reason: 'GeneralError', text: 'fileUnreachable' },
   attachment_refused: { reason: 'GeneralError', text: 'fileUnreachable' },
@@ -62,7 +63,7 @@ export function delivered(sending: OutboundSending, now: number): Extract<Verdic
 /**
  * The message cannot be delivered any more: dead letter, Failed receipt and a notice, in one state change.
  * @param code Of the platform, or one of our own: `window_expired`, `no_quota`, `unreadable`, `unreadable_plan`, `superseded`,
- *   `attachment_…`, `scanner_away`.
+ *   `personal_token`, `attachment_…`, `scanner_away`.
  * @param now Epoch milliseconds.
  */
 export function failed(

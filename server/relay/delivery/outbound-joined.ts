@@ -44,7 +44,7 @@ export function sentWithAnother(sending: OutboundSending, deps: Pick<PartsDeps, 
  * Sends a message, together with those behind it where that saves quota: short texts of one sender that wait, and would
  * not all fit into what is left. Each gets its receipt; the items behind take over that theirs is sent.
  *
- * @param behind What the items behind hold; undefined for one that cannot be read.
+ * @param behind What the items behind hold, as the customer reads it; undefined for one that cannot be sent.
  */
 export async function sendJoinedOrParts(
   sending: OutboundSending,
@@ -79,7 +79,7 @@ function joinWaiting(
   behind: readonly (OutboundMessage | undefined)[],
   deps: PartsDeps,
 ): Joined | undefined {
-  const { message, sender, item, account } = sending
+  const { worded: message, sender, item, account } = sending
   const left = sending.quota.left(sender)
   if (message.kind !== 'text' || behind.length === 0 || left >= PLENTY) return undefined
   const texts = [message.text]
@@ -103,7 +103,7 @@ function joinWaiting(
 
 /** The same message once more; undefined when the items of the plan are not there as they were. */
 function joinedAgain(
-  { item, message, behind: items }: OutboundSending,
+  { item, worded: message, behind: items }: OutboundSending,
   plan: JoinedPlan,
   behind: readonly (OutboundMessage | undefined)[],
 ): Joined | undefined {

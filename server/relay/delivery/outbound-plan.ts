@@ -19,15 +19,15 @@ export interface PlanSettings {
 
 /** Menus and cards where the sender's slots allow as many messages as they take; else everything as one text. */
 export function planMessage(sending: OutboundSending, settings: PlanSettings, pacing: Pacing): RenderedPlan {
-  const most = slotsOf(sending.message, settings.slots)
-  const rich = renderMessage(sending.message, 'rich', sending.texts, most - sending.attachments.length)
+  const most = slotsOf(sending.worded, settings.slots)
+  const rich = renderMessage(sending.worded, 'rich', sending.texts, most - sending.attachments.length)
   const planned = rich && planOf(sending, rich, 'rich', settings, pacing)
   return planned && planned.plan.parts.length <= most ? planned : planPlain(sending, settings, pacing)
 }
 
 /** Everything as one text. */
 export function planPlain(sending: OutboundSending, settings: PlanSettings, pacing: Pacing): RenderedPlan {
-  return planOf(sending, renderMessage(sending.message, 'plain', sending.texts), 'plain', settings, pacing)
+  return planOf(sending, renderMessage(sending.worded, 'plain', sending.texts), 'plain', settings, pacing)
 }
 
 /**
@@ -43,7 +43,7 @@ export function storedPlan(
   const plan = parsed(json)
   if (!plan) return 'unreadable'
   if (sending.message.kind === 'content' && !isOfToday(plan, sending)) return partsDone === 0 ? undefined : 'unreadable'
-  const rendered = renderMessage(sending.message, plan.form, sending.texts)
+  const rendered = renderMessage(sending.worded, plan.form, sending.texts)
   const messages = rendered && withAttachments(sending, rendered)
   return messages && coversMessages(plan, messages) ? { plan, messages } : 'unreadable'
 }

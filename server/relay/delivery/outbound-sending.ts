@@ -14,7 +14,10 @@ export interface OutboundSending extends Omit<LaneJob, 'quota'> {
   readonly account: AccountConfig
   readonly texts: Texts
   readonly customer: CustomerRecord
+  /** As Genesys sent it: what goes back to Genesys about it speaks of this. */
   readonly message: OutboundMessage
+  /** As the customer reads it, originals in the place of tokens; nothing of it goes back to Genesys. */
+  readonly worded: OutboundMessage
   /** What became of the message's files and links, in their order; they go out behind its text. */
   readonly attachments: readonly CustomMessage[]
   /** For what goes back to Genesys: receipts and notices. */

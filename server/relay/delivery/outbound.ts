@@ -3,6 +3,7 @@ import type { MessageAttachments, RenewAttachment } from '../agent-media/message
 import type { CustomMessage } from '../messages/custom-message.js'
 import type { OutboundMessage } from '../messages/messages.js'
 import type { PlatformFailure, WeChatMessaging } from '../messages/platforms.js'
+import type { CustomerOriginals } from '../personal-data/customer-originals.js'
 import { type FailureDeps, noteFailure, waitAfter, waitWhileHeld } from './failures.js'
 import type { ItemReader } from './item-reader.js'
 import type { LaneJob } from './lane-job.js'
@@ -21,6 +22,8 @@ export interface OutboundDeps extends FailureDeps, PartsDeps {
   /** Tells the agent that the message waits for the customer's next one; at most once an item. */
   readonly tellWaiting: (sending: OutboundSending) => Promise<void>
   readonly attachments: MessageAttachments
+  /** See CustomerOriginals.restore. */
+  readonly restore: CustomerOriginals['restore']
 }
 
 /** WeChat does not know the uploaded file, or no longer. */
@@ -44,10 +47,11 @@ export async function deliverOutbound(
   }
   const { account, texts, wechat } = to
   const sender = senderOf(message)
+  const worded = await deps.restore(job, message)
   const behind = job.behind.map((each) => deps.reader.read<OutboundMessage>(lane, each))
   const sending = withOwnHead({
     ...job,
-    ...{ account, texts, customer, message, quota, sender },
+    ...{ account, texts, customer, message, worded: worded ?? message, quota, sender },
     attachments: [],
     key: deps.reader.sealingKey(lane),
     nextSender: behind[0] && senderOf(behind[0]),
@@ -56,6 +60,7 @@ export async function deliverOutbound(
   const sent = sentWithAnother(sending, deps)
   if (sent) return sent
   const fail = (code: string) => failed(sending, code, deps.notices, deps.clock.now())
+  if (!worded) return fail('personal_token')
   const openId = deps.reader.openId(lane)
   if (!openId) {
     deps.events.alarm(lane.ref.account, 'unreadable_item')
@@ -75,7 +80,8 @@ export async function deliverOutbound(
   }
   if (attachments.kind !== 'ready') return { kind: attachments.kind }
   const send = sendOrRenew(sending, (part) => wechat.send(openId, part), attachments.renew, deps)
-  const end = await sendJoinedOrParts({ ...sending, attachments: attachments.messages }, behind, send, deps)
+  const wordedBehind = await Promise.all(behind.map((each) => each && deps.restore(job, each)))
+  const end = await sendJoinedOrParts({ ...sending, attachments: attachments.messages }, wordedBehind, send, deps)
   switch (end.kind) {
     case 'failure':
       return afterFailure(sending, end.failure, end.untouched, deps)

@@ -38,5 +38,9 @@ describe('redactor', () => {
     expect(previous).to.deep.equal([{ kind: 'mobile', start: 4, end: 11, original: '1381234', partial: undefined }])
     expect(text).to.deep.equal([{ kind: 'mobile', start: 0, end: 4, original: '5678', partial: undefined }])
     expect(strict.unfinished('谢谢')).to.equal('')
+    expect(['5678 谢谢', ' 五六七八', '-5678', '５６７８'].map((text) => strict.mayContinue(text))).to.not.include(
+      false,
+    )
+    expect(['谢谢 5678', 'a5678', '', ' '].map((text) => strict.mayContinue(text))).to.not.include(true)
   })
 })

@@ -1,0 +1,51 @@
+import type { AccountConfig } from '../config/types.js'
+import { createTokenWords } from '../privacy/personal-tokens.js'
+import { createPersonalVault, type PersonalVault } from '../privacy/personal-vault.js'
+import { createRedactor } from '../privacy/redaction/redact.js'
+import type { ItemReader } from '../relay/delivery/item-reader.js'
+import type { RelayEvents } from '../relay/events.js'
+import { type CustomerOriginals, createCustomerOriginals } from '../relay/personal-data/customer-originals.js'
+import { type AccountProtection, createTextProtection, type ProtectText } from '../relay/personal-data/protect-text.js'
+import { createSplitNumbers } from '../relay/personal-data/split-numbers.js'
+import type { Store } from '../store/store.js'
+
+/** How long an original is kept after it was said last. */
+const RETENTION_MS = 30 * 24 * 3_600_000
+
+export interface PersonalDataWiring {
+  readonly store: Pick<Store, 'personalData'>
+  readonly reader: Pick<ItemReader, 'read' | 'sealingKey'>
+  readonly events: Pick<RelayEvents, 'redacted'>
+  readonly now: () => number
+}
+
+export interface PersonalData extends CustomerOriginals {
+  readonly protect: ProtectText
+  readonly vault: PersonalVault
+  readonly protectionOf: (account: string) => AccountProtection | undefined
+}
+
+/** What becomes of personal data in texts: out, tokens in its place; back, the originals in theirs. */
+export function wirePersonalData(
+  { accounts }: { readonly accounts: readonly Pick<AccountConfig, 'name' | 'language' | 'redaction'>[] },
+  { store, reader, events, now }: PersonalDataWiring,
+): PersonalData {
+  const protections = new Map(
+    accounts.flatMap(({ name, language, redaction }) => {
+      if (!redaction) return []
+      return [[name, { language, redactor: createRedactor(redaction), words: createTokenWords(redaction) }] as const]
+    }),
+  )
+  const protectionOf = (account: string) => protections.get(account)
+  const vault = createPersonalVault({ store: store.personalData, now, retentionMs: () => RETENTION_MS })
+  return {
+    vault,
+    protectionOf,
+    protect: createTextProtection({
+      ...{ protectionOf, vault, reader, events, now },
+      personalData: store.personalData,
+      split: createSplitNumbers({ personalData: store.personalData, reader, now }),
+    }),
+    ...createCustomerOriginals({ vault, reader, wordsOf: (account) => protectionOf(account)?.words }),
+  }
+}
