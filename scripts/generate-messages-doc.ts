@@ -87,7 +87,9 @@ agent who is believed present gets a notice.
 |---|---|---|
 ${kept.map((row) => `| \`${row.kind}\` | ${texts.kind(row.noticeName)} | ${QUOTAS[row.quota]} |`).join('\n')}
 
-\`event.unsubscribe\` also ends an open session, after its notice. \`unknown\` is whatever no row of the registry knows.
+\`event.unsubscribe\` also ends an open session, after its notice: what waits for the customer fails at once, and so does
+what agents say until they follow or write again. An agent's message that WeChat refuses because the customer is on the
+blacklist (43019), or does not follow, ends the session too, with a Failed receipt and a notice. \`unknown\` is whatever no row of the registry knows.
 
 ## Files of agents
 

@@ -17,6 +17,7 @@ import { customerMessage } from './customer-message.js'
 import type { RelayEvents } from './events.js'
 import { keptKindNotice } from './notices.js'
 import type { Texts } from './texts.js'
+import { toldStanding } from './told-standing.js'
 
 /** WeChat sends a push 3 times within seconds; a mark outlives any retry by far (design §5). */
 const MINIMUM_MARK_TTL_MS = 24 * 3_600_000
@@ -131,6 +132,7 @@ export function createPushAcceptor(
         replyUnits: deps.ackCountsAsQuota ? 1 : 0,
         notice: sealed.notice,
         endSession: row.endsSession,
+        standing: row.standingOf && toldStanding(row, push),
       }
       const answer = await deps.store.acceptance.acceptPush(acceptance)
       if (answer.outcome === 'moved') {

@@ -1,4 +1,5 @@
 import type { NewItem, NoticeRequest, SealedText } from './lanes.js'
+import type { StandingChange } from './standing.js'
 
 /** A customer as it would be created, sent along so that accepting never needs to ask first. */
 export interface CustomerCandidate {
@@ -61,6 +62,12 @@ export interface PushAcceptance {
   readonly notice?: NoticeRequest | undefined
   /** The push ends an open session (unsubscribe). */
   readonly endSession?: boolean | undefined
+  /**
+   * What the push tells of how the customer stands, applied if it is accepted. `unfollowed` also closes every window of
+   * quota and wakes what waits in the outbound lane, unless the CreateTime of a push that opened one is newer: then it
+   * comes late, and is passed over. A push that opens quota says that the customer follows.
+   */
+  readonly standing?: readonly StandingChange[] | undefined
 }
 
 export type PushOutcome =

@@ -7,6 +7,7 @@
  */
 
 import type { QuotaMeter, QuotaSender, Refusal, UnitFate } from './meter.js'
+import type { ConsentSpent, CustomerStanding } from './standing.js'
 
 /** `inbound`: to Genesys. `outbound`: to WeChat. `receipts`: final receipts for agent messages, to Genesys. */
 export const LANE_NAMES = ['inbound', 'outbound', 'receipts'] as const
@@ -79,6 +80,8 @@ export interface CustomerRecord {
   readonly endedAt: number
   /** What WeChat may still take for the customer, see store/meter. */
   readonly meter: QuotaMeter
+  /** Following and notifications, see store/standing. */
+  readonly standing: CustomerStanding
 }
 
 /**
@@ -144,6 +147,8 @@ export interface Settlement {
   readonly endSession?: boolean | undefined
   /** What becomes of the unit reserved for the part that is begun and not done; nothing when left out. */
   readonly unit?: UnitFate | undefined
+  /** Consent to notifications that the item used up. */
+  readonly spent?: ConsentSpent | undefined
   /** The next item takes over the plan and its parts begun and done: they went out, or go out, together. */
   readonly carryPlan?: boolean | undefined
   /**
@@ -189,9 +194,11 @@ export interface Deferral {
   readonly attempts: number
   /**
    * Also becomes due, at once, when the next customer message is accepted (quota used up), or if one was accepted since
-   * the lane was claimed.
+   * the lane was claimed; and when the customer does not follow any more.
    */
   readonly untilCustomerMessage?: boolean | undefined
+  /** With `untilCustomerMessage`: also due at once when it is known what became of this notification. */
+  readonly untilResultOf?: string | undefined
   /** The failed attempt proved that nothing was delivered: the part counts as not begun again. */
   readonly notDelivered?: boolean | undefined
   /** See Settlement. */

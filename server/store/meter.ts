@@ -166,6 +166,16 @@ export function settleUnit(meter: QuotaMeter, unit: QuotaUnit, fate: UnitFate, l
   return { ...meter, [unit.epoch]: { ...epoch, used: Math.max(epoch.used, size) } }
 }
 
+/** The meter of a customer who does not follow any more: nothing is taken until the next push that opens an epoch. */
+export function closeWindows({ message, action }: QuotaMeter): QuotaMeter {
+  return { message: { ...message, openedAt: 0 }, action: { ...action, openedAt: 0 } }
+}
+
+/** CreateTime of the newest push that opened an epoch, epoch seconds. */
+export function newestPushedAt({ message, action }: QuotaMeter): number {
+  return Math.max(message.pushedAt, action.pushedAt)
+}
+
 function openKinds(meter: QuotaMeter, now: number): EpochKind[] {
   return BY_END.filter((kind) => meter[kind].openedAt > 0 && now < meter[kind].openedAt + WINDOWS[kind])
 }

@@ -31,6 +31,7 @@ const FAILURES: Readonly<Record<string, FailureRow>> = {
   wechat_45015: EXPIRED,
   unreadable: UNREADABLE,
   unreadable_plan: UNREADABLE,
+  unfollowed: GONE,
   wechat_43004: GONE,
   wechat_50005: GONE,
   wechat_43019: GONE,
@@ -62,8 +63,8 @@ export function delivered(sending: OutboundSending, now: number): Extract<Verdic
 
 /**
  * The message cannot be delivered any more: dead letter, Failed receipt and a notice, in one state change.
- * @param code Of the platform, or one of our own: `window_expired`, `no_quota`, `unreadable`, `unreadable_plan`, `superseded`,
- *   `personal_token`, `attachment_…`, `scanner_away`.
+ * @param code Of the platform, or one of our own: `window_expired`, `no_quota`, `unfollowed`, `unreadable`, `unreadable_plan`,
+ *   `superseded`, `personal_token`, `attachment_…`, `scanner_away`.
  * @param now Epoch milliseconds.
  */
 export function failed(

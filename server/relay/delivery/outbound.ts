@@ -68,6 +68,8 @@ export async function deliverOutbound(
   }
   // After the customer's next message a closing would end a conversation that has begun anew.
   if (message.kind === 'closing' && customer.lastInboundAt > item.acceptedAt) return fail('superseded')
+  // WeChat takes nothing for them, and would say so of each message that waits.
+  if (customer.standing.unfollowedAt > 0) return fail('unfollowed')
   const held = waitWhileHeld(job, 'wechat', deps)
   if (held) {
     if (deps.clock.now() >= (windowEndsAt(customer.meter) ?? 0)) return fail('window_expired')

@@ -8,6 +8,7 @@ import type {
   WebhookOutcome,
 } from '../acceptance.js'
 import { ACCOUNT_LANE_ID, type NewItem } from '../lanes.js'
+import type { StandingChange } from '../standing.js'
 import type { RedisCalls } from './client.js'
 import { itemBody, itemHead, itemPair } from './codec.js'
 import { customerKey, homeOf, identitiesKey, markKey, shardHex } from './keys.js'
@@ -62,6 +63,7 @@ export class RedisAcceptanceStore implements AcceptanceStore {
       push.replyUnits ?? 0,
       push.replyIntervalMs ?? 0,
       push.courtesyMs ?? 0,
+      (push.standing ?? []).map(standingLine).join('\n'),
     ]
     if (notice !== undefined) args.push(notice.noticeKind, itemHead(notice.item), itemBody(notice.item))
     const keys = [markKey(hex, push.account, push.dedupeKey), identitiesKey(hex, push.account)]
@@ -123,6 +125,21 @@ export class RedisAcceptanceStore implements AcceptanceStore {
 /** r relay or k keep, o opens a session or -, quota m message, a action or n none, e ends the session. */
 function flagsOf({ disposition, opensSession, quota, endSession }: PushAcceptance): string {
   return `${disposition.charAt(0)}${opensSession ? 'o' : '-'}${quota.charAt(0)}${endSession === true ? 'e' : ''}`
+}
+
+function standingLine(change: StandingChange): string {
+  switch (change.kind) {
+    case 'followed':
+      return 'f'
+    case 'unfollowed':
+      return 'u'
+    case 'accepted':
+      return `+${change.templateId}`
+    case 'rejected':
+      return `-${change.templateId}`
+    case 'result':
+      return `=${change.jobId} ${change.outcome}`
+  }
 }
 
 /** "outcome started noticed ready relayed", customerId, keyId, wrappedKey, sessionId, reply; the reply may hold line breaks. */

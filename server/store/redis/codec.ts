@@ -1,6 +1,7 @@
 import type { FinishedItem } from '../customers.js'
 import type { CustomerRecord, DeadLetter, LaneItem, NewItem } from '../lanes.js'
 import { readMeter } from '../meter.js'
+import { readStanding } from '../standing.js'
 import { laneName } from './keys.js'
 
 /** How records are written: fields joined by line breaks, which no field but the last ever contains. */
@@ -82,6 +83,7 @@ export function readRecord(fields: readonly string[]): CustomerRecord | undefine
     agentMessageAt: Number(field(6)),
     endedAt: Number(field(7)),
     meter: readMeter(field(8), Number(field(3))),
+    standing: readStanding(field(9)),
   }
 }
 

@@ -125,6 +125,7 @@ export class RedisLaneStore implements LaneStore {
       ...itemPair(notice?.item),
       fateLetter(settlement.unit),
       settlement.carryPlan === true ? '1' : '0',
+      settlement.spent === undefined ? '' : `${settlement.spent.uses} ${settlement.spent.templateId}`,
     ]
     return fenceAnswer(await this.#calls.script('settle', keys, args))
   }
@@ -141,6 +142,7 @@ export class RedisLaneStore implements LaneStore {
       deferral.untilCustomerMessage === true ? '1' : '0',
       deferral.notDelivered === true ? '1' : '0',
       fateLetter(deferral.unit),
+      deferral.untilResultOf ?? '',
     ]
     return fenceAnswer(
       await this.#calls.script('defer', [customerKey(ref.account, ref.customerId), listKey(ref)], args),

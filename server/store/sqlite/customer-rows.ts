@@ -1,6 +1,7 @@
 import type { CustomerRecord, LaneRef } from '../lanes.js'
 import { ACCOUNT_LANE_ID, LANE_NAMES } from '../lanes.js'
 import { readMeter } from '../meter.js'
+import { readStanding } from '../standing.js'
 import type { Cell, Db } from './db.js'
 
 /** A customer's row with its activity. */
@@ -25,11 +26,13 @@ export interface CustomerRow {
   acknowledgedAt: number
   /** Session and conversation of the newest link (see operations/links), '' for none. */
   linked: string
+  /** As stored, see readStanding. */
+  standing: string
 }
 
 const SELECT = `SELECT c.id, c.customer_id, c.account, c.key_id, c.wrapped_key, c.open_id, c.created_at, a.session_id,
 a.session_opened_at, a.last_inbound_at, a.last_outbound_at, a.last_message_at, a.conversation_id, a.agent_message_at,
-a.ended_at, a.meter, a.acknowledged_at, a.linked FROM customers c JOIN activity a ON a.customer = c.id`
+a.ended_at, a.meter, a.acknowledged_at, a.linked, a.standing FROM customers c JOIN activity a ON a.customer = c.id`
 const BY_IDENTITY = `${SELECT} JOIN identities i ON i.customer = c.id WHERE i.account = ? AND i.identity = ?`
 const BY_CUSTOMER = `${SELECT} WHERE c.customer_id = ? AND c.account = ?`
 const BY_ID = `${SELECT} WHERE c.id = ?`
@@ -67,6 +70,7 @@ function rowFrom(row: readonly Cell[] | undefined): CustomerRow | undefined {
     meter: String(row[15]),
     acknowledgedAt: Number(row[16]),
     linked: String(row[17]),
+    standing: String(row[18]),
   }
 }
 
@@ -79,7 +83,7 @@ export function insertCustomer(
       'INSERT INTO customers (customer_id, account, key_id, wrapped_key, open_id, created_at) VALUES (?, ?, ?, ?, ?, ?)',
     )
     .insert([customer.customerId, customer.account, customer.keyId, customer.wrappedKey, customer.openId, customer.now])
-  db.statement("INSERT INTO activity VALUES (?, '', 0, 0, 0, 0, '', 0, 0, '', 0, '')").run([id])
+  db.statement("INSERT INTO activity VALUES (?, '', 0, 0, 0, 0, '', 0, 0, '', 0, '', '')").run([id])
   return {
     id,
     customerId: customer.customerId,
@@ -99,6 +103,7 @@ export function insertCustomer(
     meter: '',
     acknowledgedAt: 0,
     linked: '',
+    standing: '',
   }
 }
 
@@ -106,7 +111,7 @@ export function saveActivity(db: Db, row: CustomerRow): void {
   db.statement(
     `UPDATE activity SET session_id = ?, session_opened_at = ?, last_inbound_at = ?, last_outbound_at = ?,
      last_message_at = ?, conversation_id = ?, agent_message_at = ?, ended_at = ?, meter = ?, acknowledged_at = ?,
-     linked = ?
+     linked = ?, standing = ?
      WHERE customer = ?`,
   ).run([
     row.sessionId,
@@ -120,13 +125,14 @@ export function saveActivity(db: Db, row: CustomerRow): void {
     row.meter,
     row.acknowledgedAt,
     row.linked,
+    row.standing,
     row.id,
   ])
 }
 
 export function recordFrom(row: CustomerRow): CustomerRecord {
   const { id: _id, account: _account, lastMessageAt: _last, acknowledgedAt: _reply, linked: _linked, ...record } = row
-  return { ...record, meter: readMeter(row.meter, row.lastInboundAt) }
+  return { ...record, meter: readMeter(row.meter, row.lastInboundAt), standing: readStanding(row.standing) }
 }
 
 /** The pseudo-customer that holds an account's own lanes; made when first needed. */

@@ -120,6 +120,7 @@ const LATER_COLUMNS = [
   ['activity', 'meter', "TEXT NOT NULL DEFAULT ''"],
   ['activity', 'acknowledged_at', 'INTEGER NOT NULL DEFAULT 0'],
   ['activity', 'linked', "TEXT NOT NULL DEFAULT ''"],
+  ['activity', 'standing', "TEXT NOT NULL DEFAULT ''"],
   ['lanes', 'unit', "TEXT NOT NULL DEFAULT ''"],
 ] as const
 

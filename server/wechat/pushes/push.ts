@@ -1,5 +1,6 @@
 import type { CustomerMedia } from '../../relay/messages/messages.js'
 import type { CustomerWords } from '../../relay/messages/told.js'
+import type { StandingChange } from '../../store/standing.js'
 import type { Fields } from '../fields.js'
 
 /**
@@ -76,6 +77,8 @@ export interface PushRow<K extends string, P> {
   menuIdOf?(payload: P): string | undefined
   /** Where what was sent decides, not the kind: a chosen menu entry comes as a text. */
   quotaOf?(payload: P): PushQuota
+  /** What it tells of following and of notifications. */
+  standingOf?(payload: P): readonly StandingChange[]
   /** See `subject` of the push. */
   subject?(payload: P): string | undefined
 }

@@ -1,3 +1,4 @@
+import type { NotificationOutcome } from '../../store/standing.js'
 import { group, list, optional, required } from './field-reader.js'
 import type { PushRow } from './push.js'
 
@@ -48,6 +49,9 @@ export const subscribeMessagePopup: PushRow<'event.subscribe_msg_popup_event', S
   opensSession: false,
   quota: 'none',
   read: choiceReader('SubscribeMsgPopupEvent'),
+  // Saying no to the pop-up takes nothing back that was agreed to before.
+  standingOf: ({ choices }) =>
+    choices.flatMap(({ templateId, status }) => (status === 'accept' ? [{ kind: 'accepted', templateId }] : [])),
 }
 
 export const subscribeMessageChange: PushRow<'event.subscribe_msg_change_event', SubscribeChoicePayload> = {
@@ -59,6 +63,8 @@ export const subscribeMessageChange: PushRow<'event.subscribe_msg_change_event',
   opensSession: false,
   quota: 'none',
   read: choiceReader('SubscribeMsgChangeEvent'),
+  standingOf: ({ choices }) =>
+    choices.flatMap(({ templateId, status }) => (status === 'reject' ? [{ kind: 'rejected', templateId }] : [])),
 }
 
 export const subscribeMessageSent: PushRow<'event.subscribe_msg_sent_event', SubscribeSentPayload> = {
@@ -77,5 +83,15 @@ export const subscribeMessageSent: PushRow<'event.subscribe_msg_sent_event', Sub
       errorStatus: optional(entry, 'ErrorStatus'),
     })),
   }),
+  standingOf: ({ results }) =>
+    results.flatMap(({ jobId, errorCode }) =>
+      jobId === undefined ? [] : [{ kind: 'result', jobId, outcome: outcomeOf(errorCode) }],
+    ),
   subject: (payload) => payload.results.map((result) => result.jobId ?? '').join(',') || undefined,
+}
+
+/** The code of the failed send: 43101, the customer refuses it. */
+function outcomeOf(errorCode: string): NotificationOutcome {
+  if (errorCode === '0') return 'delivered'
+  return errorCode === '43101' ? 'blocked' : 'failed'
 }

@@ -33,6 +33,7 @@ export const subscribe: PushRow<'event.subscribe', SubscribePayload> = {
       ticket: optional(fields, 'Ticket'),
     }
   },
+  standingOf: () => [{ kind: 'followed' }],
   customerWords: ({ scene = '' }) => ({ told: 'subscribe', values: { scene } }),
 }
 
@@ -45,5 +46,6 @@ export const unsubscribe: PushRow<'event.unsubscribe', UnsubscribePayload> = {
   opensSession: false,
   quota: 'none',
   endsSession: true,
+  standingOf: () => [{ kind: 'unfollowed' }],
   read: () => ({}),
 }

@@ -1,3 +1,4 @@
+import type { NotificationOutcome } from '../../store/standing.js'
 import { required, requiredId } from './field-reader.js'
 import type { PushRow } from './push.js'
 
@@ -24,5 +25,12 @@ export const templateSendFinish: PushRow<'event.templatesendjobfinish', Template
   opensSession: false,
   quota: 'none',
   read: (fields) => ({ jobId: requiredId(fields, 'MsgID'), status: required(fields, 'Status') }),
+  standingOf: ({ jobId, status }) => [{ kind: 'result', jobId, outcome: outcomeOf(status) }],
   subject: (payload) => payload.jobId,
+}
+
+/** `success`, `failed:user block`, `failed: system failed`: only the first is sure to be spelled so. */
+function outcomeOf(status: string): NotificationOutcome {
+  if (status.trim().toLowerCase() === 'success') return 'delivered'
+  return /block/i.test(status) ? 'blocked' : 'failed'
 }

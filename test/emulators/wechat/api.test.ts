@@ -221,6 +221,15 @@ describe('the API of the WeChat double', () => {
       expect(await codes(1)).to.deep.equal([45015])
     })
 
+    it('is none for the blacklisted, whatever else holds', async () => {
+      await start()
+      await wechat.sendText('alice', 'one')
+      wechat.setBlocked('alice', true)
+      expect(await codes(1)).to.deep.equal([43019])
+      wechat.setBlocked('alice', false)
+      expect(await codes(1)).to.deep.equal([0])
+    })
+
     it('is 3 in a minute after a menu answer, though it is a text', async () => {
       await start()
       await wechat.sendMessage('alice', 'text', { Content: 'yes', bizmsgmenuid: '101' })

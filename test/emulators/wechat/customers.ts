@@ -37,6 +37,8 @@ export class PhoneCustomer {
   /** When either side last wrote. */
   lastExchangeAt = 0
   typingUntil = 0
+  /** On the account's blacklist. */
+  blocked = false
 
   constructor(switches: WeChatSwitches) {
     this.#switches = switches
@@ -57,8 +59,13 @@ export class PhoneCustomer {
     this.#byEvent = { left: this.#switches.quotaPerEvent, until: now + EVENT_WINDOW_MS }
   }
 
-  /** Why nothing may be sent now: 45015 (no window open, or unsubscribed), 45047 (used up), or undefined. */
-  refusal(now: number): 45015 | 45047 | undefined {
+  get subscribed(): boolean {
+    return this.#subscribed
+  }
+
+  /** Why nothing may be sent now: 43019 (blacklisted), 45015 (no window open, or unsubscribed), 45047 (used up), or undefined. */
+  refusal(now: number): 43019 | 45015 | 45047 | undefined {
+    if (this.blocked) return 43019
     const open = [this.#byEvent, this.#byMessage].filter((allowance) => now < allowance.until)
     if (!this.#subscribed || open.length === 0) return 45015
     return open.some((allowance) => allowance.left > 0) ? undefined : 45047

@@ -38,6 +38,7 @@ const ERROR_TEXTS: Record<number, string> = {
   41005: 'media data missing',
   42001: 'access_token expired',
   43002: 'require POST method',
+  43019: 'require remove blacklist',
   44002: 'empty post data',
   44004: 'empty content',
   45002: 'content size out of limit',

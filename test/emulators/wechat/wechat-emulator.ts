@@ -252,6 +252,11 @@ export class WeChatEmulator {
     this.#parts.phones.follow(this.#account(appId).appId, openId)
   }
 
+  /** Puts a customer on the account's blacklist, or takes them off it. */
+  setBlocked(openId: string, blocked: boolean, appId?: string): void {
+    this.#parts.phones.follow(this.#account(appId).appId, openId).blocked = blocked
+  }
+
   /** What a customer's phone shows, in order. */
   phone(openId: string, appId?: string): readonly PhoneEntry[] {
     return this.#parts.phones.find(this.#account(appId).appId, openId)?.transcript ?? []

@@ -26,6 +26,7 @@ import { describeRetention } from './retention.js'
 import { describeSessions } from './sessions.js'
 import { describeSettlement } from './settlement.js'
 import { describeShared } from './shared.js'
+import { describeStanding } from './standing.js'
 import { describeSweeping } from './sweeping.js'
 import { describeTiers } from './tiers.js'
 
@@ -45,6 +46,7 @@ export function describeStore(name: string, factory: HarnessFactory): void {
     describeLanes(factory)
     describeAwaitingCustomer(factory)
     describeQuota(factory)
+    describeStanding(factory)
     describeLeases(factory)
     describeSweeping(factory)
     describeHeadState(factory)

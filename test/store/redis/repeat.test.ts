@@ -30,6 +30,9 @@ describe('repeated state changes', () => {
       await twice(() => store.acceptance.acceptWebhook(webhook))
       const keep = customer.push(1002, { disposition: 'keep' })
       await twice(() => store.acceptance.acceptPush(keep))
+      const agreed = { kind: 'accepted', templateId: 't' } as const
+      const standing = customer.push(1002, { disposition: 'keep', quota: 'none', standing: [agreed, agreed] })
+      await twice(() => store.acceptance.acceptPush(standing))
       const second = customer.push(1003)
       await store.acceptance.acceptPush(second)
       const lanes = await claim(store.lanes, 1003)
@@ -67,7 +70,8 @@ describe('repeated state changes', () => {
       const again = await claimOne(store.lanes, 2000, 'b', 100, 'outbound')
       const dead = { kind: 'dead', reason: 'r', detail: 'd' } as const
       const death = { ref: again.ref, fence: again.fence, itemId: again.head.itemId, now: 2050, outcome: dead }
-      expect(await twice(() => store.lanes.settle({ ...death, next: 'begin', leaseUntil: 9000 }))).to.equal('ok')
+      const spent = { templateId: 't', uses: 'one' } as const
+      expect(await twice(() => store.lanes.settle({ ...death, spent, next: 'begin', leaseUntil: 9000 }))).to.equal('ok')
       const { entries } = await store.deadLetters.list({ limit: 10 })
       expect(entries.map(({ item, attempts }) => [item.id, attempts])).to.deep.equal([[webhook.outbound.id, 3]])
       const ref = await twice(() => store.deadLetters.redrive(entries[0]?.id ?? '', 2060))

@@ -7,7 +7,8 @@ import type {
   WebhookAnswer,
 } from '../../../server/store/acceptance.js'
 import { ACCOUNT_LANE_ID, type NewItem } from '../../../server/store/lanes.js'
-import { openEpoch } from '../../../server/store/meter.js'
+import { closeWindows, newestPushedAt, openEpoch } from '../../../server/store/meter.js'
+import { changeStanding } from '../../../server/store/standing.js'
 import type { StoreLimits } from '../../../server/store/store.js'
 import { postNotice } from './notices.js'
 import {
@@ -92,8 +93,24 @@ export function createAcceptance(state: MemoryState, limits: StoreLimits): Accep
         ready = wakeOutbound(customer, now) || ready
       }
     }
+    if (applyStanding(customer, push)) ready = wakeOutbound(customer, now) || ready
     if (push.endSession) endSession(customer, now)
     return { ...answerOf('accepted', customer), sessionId, sessionStarted: starts, relayed, reply, noticed, ready }
+  }
+
+  /** @returns whether what waits has to know. */
+  function applyStanding(customer: CustomerState, { standing = [], quota, pushedAt, now }: PushAcceptance): boolean {
+    let wakes = false
+    if (quota !== 'none') customer.standing = changeStanding(customer.standing, { kind: 'followed' }, now)
+    for (const change of standing) {
+      if (change.kind === 'unfollowed') {
+        if (newestPushedAt(customer.meter) > pushedAt) continue
+        customer.meter = closeWindows(customer.meter)
+      }
+      customer.standing = changeStanding(customer.standing, change, now)
+      wakes ||= change.kind === 'unfollowed' || change.kind === 'result'
+    }
+    return wakes
   }
 
   function findCustomer(push: PushAcceptance): CustomerState | undefined | 'moved' {

@@ -11,6 +11,7 @@ import type {
   Settlement,
 } from '../../../server/store/lanes.js'
 import { holdsUnit, type Refusal, reserveUnit, settleUnit, type UnitFate } from '../../../server/store/meter.js'
+import { spendConsent } from '../../../server/store/standing.js'
 import type { StoreLimits } from '../../../server/store/store.js'
 import { postNotice } from './notices.js'
 import { pageOf } from './pages.js'
@@ -88,6 +89,7 @@ export function createLanes(state: MemoryState, limits: StoreLimits): LaneStore 
     const customer = customerOf(state, ref.account, ref.customerId)
     lane.items.shift()
     if (customer) settleReserved(customer, lane, item.id, settlement.unit)
+    if (customer && settlement.spent) customer.standing = spendConsent(customer.standing, settlement.spent)
     if (outcome.kind === 'dead') {
       const { reason, detail } = outcome
       const id = `${ref.customerId.slice(0, 2)}-${ref.account}-${ref.customerId}-${ref.lane}-${item.seq}`
@@ -145,7 +147,7 @@ export function createLanes(state: MemoryState, limits: StoreLimits): LaneStore 
       return refusal ?? 'ok'
     },
     settle: async (settlement) => settle(settlement),
-    defer: async ({ ref, fence, itemId, dueAt, attempts, untilCustomerMessage, notDelivered, unit }) => {
+    defer: async ({ ref, fence, itemId, dueAt, attempts, untilCustomerMessage, untilResultOf, notDelivered, unit }) => {
       const lane = held(ref, fence)
       if (!lane) return 'lost'
       if (lane.items[0]?.id !== itemId) return 'ok'
@@ -153,8 +155,10 @@ export function createLanes(state: MemoryState, limits: StoreLimits): LaneStore 
       if (customer) settleReserved(customer, lane, itemId, unit)
       lane.head.attempts = attempts
       if (notDelivered) lane.head.partsBegun = lane.head.partsDone
-      lane.waits = untilCustomerMessage === true && !lane.customerWrote
-      putBack(state, lane, untilCustomerMessage && lane.customerWrote ? 0 : dueAt)
+      const { unfollowedAt = 0, results } = customer?.standing ?? {}
+      const told = lane.customerWrote || unfollowedAt > 0 || results?.has(untilResultOf ?? '') === true
+      lane.waits = untilCustomerMessage === true && !told
+      putBack(state, lane, untilCustomerMessage && told ? 0 : dueAt)
       return 'ok'
     },
     release: async (ref, fence, now) => {

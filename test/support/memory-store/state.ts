@@ -14,6 +14,7 @@ import type { MediaRecord } from '../../../server/store/media.js'
 import { type QuotaMeter, type QuotaUnit, readMeter } from '../../../server/store/meter.js'
 import type { KeptOriginal } from '../../../server/store/personal-data.js'
 import type { StoredToken } from '../../../server/store/shared.js'
+import { NO_STANDING } from '../../../server/store/standing.js'
 import type { TierEntry } from '../../../server/store/tiers.js'
 import type { AuditState } from './audit.js'
 
@@ -132,6 +133,7 @@ export function makeCustomerState(account: string, made: CustomerCandidate, now:
     endedAt: 0,
     acknowledgedAt: 0,
     meter: NO_METER,
+    standing: NO_STANDING,
     personId: undefined,
     noticedAt: new Map(),
     finished: [],

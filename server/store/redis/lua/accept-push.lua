@@ -7,7 +7,8 @@
 --       11 candidate "customerId\nkeyId\nwrappedKey\nopenId" or ''
 --       12 CreateTime (s), 13 units of quota the reply costs
 --       14 least time between replies (ms), 15 time after the end in which it is a courtesy (ms)
---       16 notice kind, 17 notice item head, 18 notice item body (absent without notice)
+--       16 what it tells of how the customer stands, see standing, or ''
+--       17 notice kind, 18 notice item head, 19 notice item body (absent without notice)
 -- Returns "outcome started noticed ready relayed\ncustomerId\nkeyId\nwrappedKey\nsessionId\nreply", the first five one
 --       letter each, the last of them absent unless accepted:
 --       outcome a accepted, d duplicate, f full, s staleKey, m moved
@@ -17,6 +18,7 @@
 --- @include notice
 --- @include recent
 --- @include meter-open
+--- @include standing
 --- @include announce
 
 local nowText, head, body = ARGV[2], ARGV[8], ARGV[9]
@@ -67,20 +69,20 @@ local function underKnownKey(text)
 end
 local noticeBody, size, noticeSize
 body, size = underKnownKey(body)
-if body and ARGV[16] then
-  noticeBody, noticeSize = underKnownKey(ARGV[18])
+if body and ARGV[17] then
+  noticeBody, noticeSize = underKnownKey(ARGV[19])
 end
 -- A duplicate is one whatever key it names; asked for here only on the rare ways that do not lead to SET NX below.
 local function duplicate(session)
   local mark = redis.call('GET', KEYS[1])
   return mark and 'd000' .. (created and '\n\n\n\n' or who) .. session .. '\n' .. string.sub(mark, 2)
 end
-if not body or (ARGV[16] and not noticeBody) then
+if not body or (ARGV[17] and not noticeBody) then
   return duplicate('') or 's000' .. (created and '\n\n\n\n' or who) .. '\n'
 end
 
 local customer = prefix .. 'c:' .. customerId
-local fields = created and {} or redis.call('HMGET', customer, 'i', 's', 'in', 'out', 'o', 'q')
+local fields = created and {} or redis.call('HMGET', customer, 'i', 's', 'in', 'out', 'o', 'q', 'w')
 local outboundText = fields[5]
 local lastIn = tonumber(fields[3] or 0)
 local last = math.max(lastIn, tonumber(fields[4] or 0))
@@ -150,19 +152,37 @@ else
   finishedKeep(prefix, customerId, 'i', nowText, '0', itemText(head, 0, nowText, '0', session, body))
   redis.call('ZADD', string.sub(prefix, 1, 5) .. '*:unrelayed', nowText,
     customerId .. ':' .. string.sub(prefix, 6, -2) .. '\n' .. head)
-  if ARGV[16] and not created and not laneIsFull(inbound, noticeSize) then
-    local throttle = 'n:' .. ARGV[16]
+  if ARGV[17] and not created and not laneIsFull(inbound, noticeSize) then
+    local throttle = 'n:' .. ARGV[17]
     local facts = redis.call('HMGET', customer, 'ag', 'en', throttle)
     if noticeIsDue(facts[1], facts[2], facts[3], now) then
-      local text = itemText(ARGV[17], inbound.seq + 1, nowText, '0', session, noticeBody)
+      local text = itemText(ARGV[18], inbound.seq + 1, nowText, '0', session, noticeBody)
       ready = laneAppend(prefix, 'i', customerId, inbound, text, noticeSize, nowText)
       redis.call('HSET', customer, 'i', laneText(inbound), throttle, nowText)
       noticed = true
     end
   end
 end
+local wakes = opened
+if ARGV[16] ~= '' or (quota ~= 'n' and fields[7] and string.byte(fields[7]) ~= 48) then
+  local standing, changes = standingRead(fields[7]), ARGV[16]
+  if quota ~= 'n' then
+    changes = 'f\n' .. changes
+  end
+  if string.find(changes, 'u', 1, true) == 1 then
+    local closed = meterClosed(fields[6], fields[3], ARGV[12])
+    if closed then
+      redis.call('HSET', customer, 'q', closed)
+    else
+      changes = ''
+    end
+  end
+  standingChange(standing, changes, ARGV[2])
+  redis.call('HSET', customer, 'w', standingText(standing))
+  wakes = wakes or string.find(changes, '^[u=]')
+end
 -- What the outbound head may be waiting for.
-if opened and outboundText and string.find(outboundText, ' [wl] ') then
+if wakes and outboundText and string.find(outboundText, ' [wl] ') then
   local outbound = laneRead(outboundText)
   if outbound.mode == 'w' then
     outbound.mode = 'r'

@@ -2,7 +2,7 @@
 -- KEYS  1 ready set, 2 leased set
 --       derived, same tag: hash, lists and plan of each customer whose lane is taken, identities of its account
 -- ARGV  1 now, 2 lease end, 3 lanes at most, 4 items per lane at most
--- Returns per lane { member "letter customerId:account", fence, attempts, begun, done, plan, record (9 fields), items }
+-- Returns per lane { member "letter customerId:account", fence, attempts, begun, done, plan, record (10 fields), items }
 --- @include lane
 --- @include record
 

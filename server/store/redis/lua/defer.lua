@@ -4,14 +4,16 @@
 -- ARGV  1 lane letter, 2 fence, 3 item id, 4 customer id, 5 due at, 6 attempts
 --       7 '1': due at once with the next customer message, 8 '1': the attempt surely delivered nothing
 --       9 fate of the unit reserved for the part: r refund, x exhausted, c closed, '' as it is
+--       10 with 7: id of a notification; due at once, too, when it is known what became of it
 -- Returns 1 when held (nothing changes when the item is the head no more), 0 when lost
 --- @include lane
 --- @include item
 --- @include meter-open
 --- @include meter
+--- @include standing
 
 local prefix = string.sub(KEYS[1], 1, -3 - #ARGV[4])
-local fields = redis.call('HMGET', KEYS[1], ARGV[1], 'in', 'q', 'u')
+local fields = redis.call('HMGET', KEYS[1], ARGV[1], 'in', 'q', 'u', 'w')
 local lane = laneRead(fields[1])
 if not laneIsHeld(lane, ARGV[2]) then
   return 0
@@ -30,7 +32,10 @@ if ARGV[8] == '1' then
 end
 local dueAt, mode = ARGV[5], 'r'
 if ARGV[7] == '1' then
-  if lane.mode == 'L' then
+  local standing = standingRead(fields[5])
+  if standing.unfollowed ~= '0' or standingValue(standing.results, ARGV[10]) then
+    dueAt = '0'
+  elseif lane.mode == 'L' then
     local meter = meterRead(fields[3], fields[2])
     dueAt = math.max(meter[3], meter[8])
   else

@@ -7,6 +7,7 @@
 --       13-14 receipt head and body, 15-17 notice kind, head and body; '' when absent
 --       18 fate of the unit reserved for the part begun: r refund, x exhausted, c closed, '' as it is
 --       19 '1': the next item takes over the plan and its parts
+--       20 consent that the item used up, see standing, or ''
 -- Returns 1 when held (also when this item was settled before under the same fence), 0 when lost
 --- @include lane
 --- @include item
@@ -16,12 +17,13 @@
 --- @include link
 --- @include meter-open
 --- @include meter
+--- @include standing
 --- @include announce
 
 local customer, letter, customerId, nowText = KEYS[1], ARGV[1], ARGV[4], ARGV[5]
 local now = tonumber(nowText)
 local prefix = string.sub(customer, 1, -3 - #customerId)
-local fields = redis.call('HMGET', customer, 'i', 'o', 'r', 's', 'cv', 'in', 'out', 'q', 'u', 'ln')
+local fields = redis.call('HMGET', customer, 'i', 'o', 'r', 's', 'cv', 'in', 'out', 'q', 'u', 'ln', 'w')
 local lanes = { i = fields[1], o = fields[2], r = fields[3] }
 local lane = laneRead(lanes[letter])
 if not laneIsHeld(lane, ARGV[2]) then
@@ -50,6 +52,11 @@ if ARGV[18] ~= '' then
   if meter then
     change('q', meter)
   end
+end
+if ARGV[20] ~= '' then
+  local standing = standingRead(fields[11])
+  standingSpend(standing, ARGV[20])
+  change('w', standingText(standing))
 end
 if letter == 'o' and (fields[9] or '') ~= '' then
   change('u', '')

@@ -15,6 +15,7 @@ import { headWaits, isFull, loadLane, makeReady, READY, saveLane, saveTail } fro
 import { findMark, writeMark } from '../marks.js'
 import { appendNotice } from '../notice-rule.js'
 import { mayWait } from '../quota-unit.js'
+import { applyStanding } from '../standing.js'
 import { isErased } from '../tombstones.js'
 
 /** A session's place in the index of recent ones is written again only when it may have been tidied away. */
@@ -61,8 +62,9 @@ export function acceptPush(push: PushAcceptance, context: OperationContext): Pus
   }
   const waits = mayWait(row)
   const opened = result.outcome === 'accepted' && openQuota(push, row, meter, result.reply ? (push.replyUnits ?? 0) : 0)
+  const wakes = result.outcome === 'accepted' && applyStanding(push, row)
   saveActivity(db, row)
-  if (opened && waits) wakeWaiting(row, push.now, context)
+  if ((opened && waits) || wakes) wakeWaiting(row, push.now, context)
   writeMark(db, push.dedupeKey, result.reply ?? '', push.dedupeTtlMs, push.now)
   return { ...answer(result.outcome, row, result), ready: context.edges > before }
 }

@@ -1,5 +1,6 @@
 import type { Deferral, FenceAnswer, LaneRef, Progress, ProgressAnswer } from '../../lanes.js'
 import { newestEpoch, newestOpenedAt, readMeter } from '../../meter.js'
+import { readStanding } from '../../standing.js'
 import type { OperationContext } from '../context.js'
 import { saveActivity } from '../customer-rows.js'
 import { putBack, saveLane } from '../lane-state.js'
@@ -47,13 +48,17 @@ export function defer(deferral: Deferral, context: OperationContext): FenceAnswe
   const { itemId, unit } = deferral
   if (unit) settleQuota(row, lane, { itemId, unit }, context)
   const meter = readMeter(row.meter, row.lastInboundAt)
-  const wroteMeanwhile = deferral.untilCustomerMessage === true && newestEpoch(meter) > lane.due
+  const until = deferral.untilCustomerMessage === true
+  const standing = readStanding(row.standing)
+  const told = until && (standing.unfollowedAt > 0 || standing.results.has(deferral.untilResultOf ?? ''))
+  const wroteMeanwhile = until && newestEpoch(meter) > lane.due
   lane.attempts = deferral.attempts
-  lane.waits = deferral.untilCustomerMessage === true && !wroteMeanwhile
+  lane.waits = until && !wroteMeanwhile && !told
   if (lane.waits) noteWaiting(row)
   if (unit || lane.waits) saveActivity(context.db, row)
   if (deferral.notDelivered) lane.partsBegun = lane.partsDone
-  putBack(lane, wroteMeanwhile ? Math.min(newestOpenedAt(meter), deferral.dueAt) : deferral.dueAt, context)
+  const dueAt = wroteMeanwhile ? Math.min(newestOpenedAt(meter), deferral.dueAt) : deferral.dueAt
+  putBack(lane, told ? 0 : dueAt, context)
   saveLane(context.db, lane)
   return 'ok'
 }

@@ -6,6 +6,7 @@ import { type LaneState, loadLane, putBack, resetHead, saveLane } from '../lane-
 import { noteLink } from '../links.js'
 import { appendNotice } from '../notice-rule.js'
 import { settleQuota } from '../quota-unit.js'
+import { applySpent } from '../standing.js'
 import { insertDeadLetter } from './dead-letters.js'
 import { fencedLane } from './held-lane.js'
 
@@ -18,6 +19,7 @@ export function settle(settlement: Settlement, context: OperationContext): Fence
   if (headId !== settlement.itemId) return 'ok'
   if (settlement.unit) settleQuota(row, lane, { itemId: headId, unit: settlement.unit }, context)
   noteConversation(row, settlement, lane.pending[0], context)
+  if (settlement.spent) applySpent(settlement.spent, row)
   takeHead(lane, settlement, context)
   saveNext(lane, settlement, context)
   if (settlement.receipt) appendReceipt(row, settlement.receipt, settlement.now, context)

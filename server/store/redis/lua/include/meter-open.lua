@@ -21,3 +21,14 @@ local function meterOpened(text, lastIn, epoch, sent, now, used)
   local number = newest + 1
   return number .. before .. number .. ' ' .. sent .. ' ' .. now .. ' ' .. used .. ' 0' .. behind
 end
+
+-- The text with every window closed, or nil when a push newer than CreateTime `sent` opened one.
+local function meterClosed(text, lastIn, sent)
+  local head, epochs = string.match(meterStored(text, lastIn), '^(%d+)(;.*)$')
+  for pushed in string.gmatch(epochs, ';%d+ (%d+)') do
+    if tonumber(pushed) > tonumber(sent) then
+      return nil
+    end
+  end
+  return head .. string.gsub(epochs, '(;%d+ %d+) %d+', '%1 0')
+end
