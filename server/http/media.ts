@@ -1,6 +1,6 @@
-import { pipeline } from 'node:stream/promises'
 import { type Request, type Response, Router } from 'express'
 import { RelayError } from '../errors.js'
+import { letGo } from '../privacy/media/let-go.js'
 import { MediaFolderError } from '../privacy/media/media-errors.js'
 import { MEDIA_PATH } from '../privacy/media/media-token.js'
 import type { MediaVault, OpenMedia } from '../privacy/media-vault.js'
@@ -97,16 +97,17 @@ async function serve(open: OpenMedia, request: Request, response: Response, deps
     // Before the headers: a file that cannot be read is an error, not an answer cut short.
     const first = await pieces.next()
     response.setTimeout(IDLE_TIMEOUT_MS)
+    response.on('error', () => undefined)
     response.writeHead(status, headers)
-    await pipeline(async function* () {
-      for (let next = first; !next.done; next = await pieces.next()) {
-        sent += next.value.length
-        yield next.value
-      }
-    }, response)
+    for (let next = first; !next.done; next = await pieces.next()) {
+      sent += next.value.length
+      await written(response, next.value)
+      letGo(next.value)
+    }
+    response.end()
     deps.onMediaServed?.(part === undefined ? 'whole' : 'part', sent)
   } catch (error) {
-    const aborted = response.headersSent && isHangUp(error)
+    const aborted = error instanceof ReaderLeft
     deps.onMediaServed?.(aborted ? 'aborted' : 'broken', sent, aborted ? undefined : error)
     if (!response.headersSent) throw asUnusable(error)
     response.destroy()
@@ -115,7 +116,18 @@ async function serve(open: OpenMedia, request: Request, response: Response, deps
   }
 }
 
-function isHangUp(error: unknown): boolean {
-  const { code } = error as NodeJS.ErrnoException
-  return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'EPIPE'
+class ReaderLeft extends Error {}
+
+/** Resolves when the system has taken the bytes. @throws ReaderLeft */
+function written(response: Response, bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const left = () => reject(new ReaderLeft())
+    if (response.destroyed) return left()
+    response.once('close', left)
+    response.write(bytes, (error) => {
+      response.off('close', left)
+      if (error) left()
+      else resolve()
+    })
+  })
 }

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { Sharp } from 'sharp'
+import { lent } from '../privacy/media/let-go.js'
 import type { MediaSource } from './ffmpeg.js'
 import { readAll, withNamelessCopy } from './nameless-file.js'
 import { Places } from './places.js'
@@ -59,7 +60,7 @@ export function createConvertImage({ folder, onUnavailable, load = loadSharp }: 
   return (source, maxBytes, signal) =>
     places.with(async () => {
       const open = await opener()
-      return withNamelessCopy(folder, source.read(), signal, async (file) => {
+      return withNamelessCopy(folder, lent(source.read()), signal, async (file) => {
         for (const { side, quality } of STEPS) {
           signal.throwIfAborted()
           const made = await jpegOf(open, file, side, quality)

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:fs'
 import { access, type FileHandle } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
+import { lent } from '../privacy/media/let-go.js'
 import { openNameless, readAll, withNamelessCopy } from './nameless-file.js'
 import { Places } from './places.js'
 import type { MediaFormat } from './sniff.js'
@@ -20,7 +21,7 @@ export interface Probed {
   readonly audioCodec: string | undefined
 }
 
-/** Bytes of a known format, to be read from the beginning as often as needed. */
+/** Bytes of a known format, to be read from the beginning as often as needed; pieces are the reader's own. */
 export interface MediaSource {
   readonly format: MediaFormat
   read(): AsyncIterable<Uint8Array>
@@ -112,7 +113,7 @@ export function createFfmpeg({ programs, folder, timeoutMs = TIMEOUT_MS }: Ffmpe
   const places = new Places(AT_ONCE)
 
   function withInput<T>(source: MediaSource, signal: AbortSignal, work: (input: FileHandle) => Promise<T>): Promise<T> {
-    return places.with(() => withNamelessCopy(folder, source.read(), signal, work), signal)
+    return places.with(() => withNamelessCopy(folder, lent(source.read()), signal, work), signal)
   }
 
   function run(program: string, args: readonly string[], files: readonly FileHandle[], signal: AbortSignal) {

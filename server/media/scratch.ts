@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
+import { letGo } from '../privacy/media/let-go.js'
 import { randomBuffer } from '../privacy/random.js'
 import { openNameless, PIECE_BYTES, writeAll } from './nameless-file.js'
 import { SNIFFED_BYTES } from './sniff.js'
@@ -11,7 +12,7 @@ export interface Scratch {
   readonly sha256: string
   /** The first bytes, for telling what it is. */
   readonly head: Buffer
-  /** The content from its beginning, as often as needed. */
+  /** The content from its beginning, as often as needed; pieces are the reader's own. */
   read(): AsyncIterable<Uint8Array>
   remove(): Promise<void>
 }
@@ -38,7 +39,9 @@ export async function writeScratch(folder: string, bytes: AsyncIterable<Uint8Arr
     for await (const piece of bytes) {
       if (size < SNIFFED_BYTES) head.push(Buffer.from(piece.subarray(0, SNIFFED_BYTES)))
       hash.update(piece)
-      await writeAll(file, cipher.update(piece), size)
+      const sealed = cipher.update(piece)
+      await writeAll(file, sealed, size)
+      letGo(sealed)
       size += piece.length
     }
     cipher.final()
@@ -57,8 +60,9 @@ export async function writeScratch(folder: string, bytes: AsyncIterable<Uint8Arr
 
 async function* decrypted(file: FileHandle, size: number, key: Buffer, iv: Buffer): AsyncGenerator<Uint8Array> {
   const decipher = createDecipheriv('aes-256-ctr', key, iv)
+  const buffer = Buffer.allocUnsafe(Math.min(size, PIECE_BYTES))
   for (let at = 0; at < size; ) {
-    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(PIECE_BYTES), 0, PIECE_BYTES, at)
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, at)
     if (bytesRead === 0) throw new Error('A scratch file is shorter than what was written to it.')
     at += bytesRead
     yield decipher.update(buffer.subarray(0, bytesRead))

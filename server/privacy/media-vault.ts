@@ -48,7 +48,8 @@ export interface MediaMeta extends Omit<StoredMedia, 'token'> {
 export interface OpenMedia {
   readonly meta: MediaMeta
   /**
-   * The content, or a part of it; each call reads anew, nothing is opened before the first piece is asked for.
+   * The content, or a part of it; each call reads anew, nothing is opened before the first piece is asked for. Pieces
+   * are the reader's own.
    * @throws UnreadableCiphertext when the file was altered; MediaFolderError
    */
   stream(range?: ByteRange): AsyncGenerator<Uint8Array, void, undefined>

@@ -15,7 +15,7 @@ function source(bytes: Buffer, format: MediaFormat) {
   return {
     format,
     async *read() {
-      yield bytes
+      yield Buffer.from(bytes)
     },
   }
 }

@@ -1,5 +1,7 @@
 import { type Dispatcher, request } from 'undici'
 import type { Clock } from '../../clock.js'
+import { letGo } from '../../privacy/media/let-go.js'
+import { oneByOne } from '../../privacy/media/one-by-one.js'
 import type { AttachmentHosts } from './hosts.js'
 
 /** Why there is no attachment. `unreachable` may be worth another try some other time, the others are not. */
@@ -17,7 +19,8 @@ export interface FetchLimits {
 
 /**
  * Fetches one attachment.
- * @param keep Takes the bytes as they come; its promise is waited for. Called anew for every try.
+ * @param keep Takes the bytes as they come, done with each piece when it asks for the next one; its promise is waited
+ *   for. Called anew for every try.
  */
 export type FetchAttachment = <T>(
   address: string,
@@ -90,12 +93,12 @@ export function createFetchAttachment({ hosts, connections, clock, pause }: Fetc
       const { statusCode, headers, body } = await request(url, { dispatcher: connections, signal })
       if (statusCode >= 200 && statusCode < 300) {
         if (Number(headers['content-length'] ?? 0) > maxBytes) {
-          letGo(body)
+          abandon(body)
           throw new Ended('tooLarge')
         }
-        return await keep(bounded(body, maxBytes))
+        return await keep(bounded(oneByOne(body), maxBytes))
       }
-      letGo(body)
+      abandon(body)
       const { location } = headers
       if (!REDIRECTS.has(statusCode) || typeof location !== 'string') throw new Ended(ofStatus(statusCode))
       if (!URL.canParse(location, url)) throw new Ended('host')
@@ -113,6 +116,7 @@ async function* bounded(bytes: AsyncIterable<Uint8Array>, maxBytes: number): Asy
       seen += chunk.length
       if (seen > maxBytes) throw new Ended('tooLarge')
       yield chunk
+      letGo(chunk)
     }
   } catch (error) {
     throw error instanceof Ended ? error : new Ended('unreachable')
@@ -121,7 +125,7 @@ async function* bounded(bytes: AsyncIterable<Uint8Array>, maxBytes: number): Asy
 }
 
 /** Nothing more is read of it; that it was cut short is no news then. */
-function letGo(body: Dispatcher.ResponseData['body']): void {
+function abandon(body: Dispatcher.ResponseData['body']): void {
   body.on('error', () => undefined)
   body.destroy()
 }

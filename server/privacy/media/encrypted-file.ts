@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash } from 'node:crypto'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { UnreadableCiphertext } from '../sealing.js'
+import { letGo } from './let-go.js'
 import { MediaFolderError, MediaRefused } from './media-errors.js'
 
 /*
@@ -88,6 +89,7 @@ async function writeChunks(
     const length = body.length + TAG_BYTES
     const { bytesWritten } = await inFolder(() => file.writev([body, cipher.getAuthTag()]))
     if (bytesWritten !== length) throw new MediaFolderError(undefined)
+    letGo(body)
     index++
     filled = 0
   }
@@ -112,7 +114,7 @@ async function writeChunks(
 }
 
 /**
- * Reads content, or a range of it, a chunk at a time.
+ * Reads content, or a range of it, a chunk at a time; each piece is the reader's own.
  * @param bytes Of the whole content. @param range Within it.
  * @throws UnreadableCiphertext, MediaFolderError
  */
@@ -127,10 +129,11 @@ export async function* readEncrypted(
     const lastIndex = Math.ceil(bytes / CHUNK_BYTES) - 1
     const first = Math.floor(range.first / CHUNK_BYTES)
     const last = Math.floor(range.last / CHUNK_BYTES)
+    const row = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, bytes) + TAG_BYTES)
     for (let index = first; index <= last; index++) {
       const start = index * CHUNK_BYTES
       const content = Math.min(CHUNK_BYTES, bytes - start)
-      const sealed = Buffer.allocUnsafe(content + TAG_BYTES)
+      const sealed = row.subarray(0, content + TAG_BYTES)
       const at = index * (CHUNK_BYTES + TAG_BYTES)
       const { bytesRead } = await inFolder(() => file.read(sealed, 0, sealed.length, at))
       if (bytesRead !== sealed.length) throw new UnreadableCiphertext()

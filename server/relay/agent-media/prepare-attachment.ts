@@ -2,6 +2,7 @@ import { RelayError } from '../../errors.js'
 import type { AttachmentFailure, FetchAttachment } from '../../genesys/attachments/fetch-attachment.js'
 import { type Scratch, writeScratch } from '../../media/scratch.js'
 import type { MalwareScanner } from '../../privacy/malware/scanner.js'
+import { lent } from '../../privacy/media/let-go.js'
 import { MediaFolderError } from '../../privacy/media/media-errors.js'
 import type { AgentAttachment } from '../messages/agent-content.js'
 import type { CustomMessage } from '../messages/custom-message.js'
@@ -114,7 +115,7 @@ async function judged(
   deps: PrepareDeps,
   signal: AbortSignal,
 ): Promise<PreparedAttachment | PlatformFailure> {
-  const verdict = await deps.scanner.scan(scratch.read())
+  const verdict = await deps.scanner.scan(lent(scratch.read()))
   signal.throwIfAborted()
   switch (verdict.verdict) {
     case 'infected':

@@ -1,5 +1,6 @@
 import { RelayError } from '../../errors.js'
 import type { MalwareScanner } from '../../privacy/malware/scanner.js'
+import { lent } from '../../privacy/media/let-go.js'
 import { MediaFolderError, MediaRefused } from '../../privacy/media/media-errors.js'
 import type { MediaVault, StoredMedia } from '../../privacy/media-vault.js'
 import { MEDIA_TOO_LARGE, MediaBroken } from '../messages/media-broken.js'
@@ -111,7 +112,7 @@ export async function keepMedia(
   async function judge(stored: StoredMedia): Promise<UnusableMedia | TryAgain | undefined> {
     const file = await vault.open(stored.token)
     if (!file) return again('media_gone', 'notFetched')
-    const verdict = await scanner.scan(file.stream())
+    const verdict = await scanner.scan(lent(file.stream()))
     switch (verdict.verdict) {
       case 'infected':
         return unusable('infected', { code: 'media_infected', detail: `The scanner found ${verdict.signature}.` })

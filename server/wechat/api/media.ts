@@ -1,4 +1,6 @@
 import { type Dispatcher, request } from 'undici'
+import { letGo } from '../../privacy/media/let-go.js'
+import { oneByOne } from '../../privacy/media/one-by-one.js'
 import { MEDIA_TOO_LARGE, MediaBroken } from '../../relay/messages/media-broken.js'
 import type { MediaDownload, PlatformFailure } from '../../relay/messages/platforms.js'
 import { broken, notAnswered, readAnswer } from './call.js'
@@ -68,7 +70,7 @@ export function createMediaFetch(options: MediaFetchOptions): MediaFetch {
     if ('ok' in response) return response
     const { statusCode, headers, body } = response
     body.on('error', () => undefined)
-    const chunks = body[Symbol.asyncIterator]() as AsyncIterator<Buffer>
+    const chunks = oneByOne(body)
     const head = await readHead(chunks)
     if (head.bytes[0] === JSON_START) return readJson(await readRest(head, chunks), signal, isApi)
     if (statusCode !== 200) {
@@ -115,7 +117,7 @@ export function createMediaFetch(options: MediaFetchOptions): MediaFetch {
 
   async function* wholeOf(
     head: Head,
-    chunks: AsyncIterator<Buffer>,
+    chunks: AsyncGenerator<Buffer, void>,
     body: Dispatcher.ResponseData['body'],
   ): AsyncGenerator<Uint8Array> {
     let total = head.bytes.length
@@ -128,6 +130,7 @@ export function createMediaFetch(options: MediaFetchOptions): MediaFetch {
         total += value.length
         if (total > limits.maxBytes) throw new MediaBroken(tooLarge())
         yield value
+        letGo(value)
       }
     } catch (error) {
       throw error instanceof MediaBroken ? error : new MediaBroken(broken(error))
@@ -142,7 +145,7 @@ interface Head {
   readonly ended: boolean
 }
 
-async function readHead(chunks: AsyncIterator<Buffer>): Promise<Head> {
+async function readHead(chunks: AsyncGenerator<Buffer, void>): Promise<Head> {
   let bytes: Buffer = Buffer.alloc(0)
   while (bytes.length < HEAD_BYTES) {
     const { done, value } = await chunks.next()
@@ -152,7 +155,7 @@ async function readHead(chunks: AsyncIterator<Buffer>): Promise<Head> {
   return { bytes, ended: false }
 }
 
-async function readRest(head: Head, chunks: AsyncIterator<Buffer>): Promise<string> {
+async function readRest(head: Head, chunks: AsyncGenerator<Buffer, void>): Promise<string> {
   const parts = [head.bytes]
   let total = head.bytes.length
   while (!head.ended) {

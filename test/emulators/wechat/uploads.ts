@@ -16,7 +16,7 @@ export interface UploadedMedia {
   readonly appId: string
   readonly type: UploadType
   readonly fileName: string
-  readonly bytes: Buffer
+  readonly bytes: number
   readonly sha256: string
   /** Epoch milliseconds of the windows' clock. */
   readonly createdAt: number
@@ -78,7 +78,7 @@ export class UploadDesk {
       appId,
       type,
       fileName: file.fileName,
-      bytes: file.bytes,
+      bytes: file.bytes.length,
       sha256: createHash('sha256').update(file.bytes).digest('hex'),
       createdAt: now,
     }

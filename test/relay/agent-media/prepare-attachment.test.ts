@@ -31,7 +31,7 @@ const never = new AbortController().signal
 
 async function collect(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const pieces: Uint8Array[] = []
-  for await (const piece of bytes) pieces.push(piece)
+  for await (const piece of bytes) pieces.push(Buffer.from(piece))
   return Buffer.concat(pieces)
 }
 
