@@ -116,7 +116,8 @@ export interface MediaDownload {
   readonly head: Uint8Array
   /**
    * Everything, the first bytes included; to be read once, and closed by whoever stops early. Not more bytes than the
-   * limit: iterating throws MediaBroken when there are more, or when the transfer fails.
+   * limit: iterating throws MediaBroken when there are more, or when the transfer fails. A piece is gone when the next
+   * one is asked for.
    */
   readonly bytes: AsyncIterable<Uint8Array>
 }

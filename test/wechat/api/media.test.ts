@@ -34,7 +34,7 @@ describe('wechat/api/media', () => {
   async function bytesOf(download: MediaDownload | PlatformFailure): Promise<Buffer> {
     if (!download.ok) throw new Error(download.code)
     const pieces: Uint8Array[] = []
-    for await (const piece of download.bytes) pieces.push(piece)
+    for await (const piece of download.bytes) pieces.push(Buffer.from(piece))
     return Buffer.concat(pieces)
   }
 
