@@ -18,6 +18,8 @@ export interface TierImportOptions {
   readonly dryRun: boolean
   /** Leaves out who is not known here instead of refusing everything. */
   readonly skipUnknown: boolean
+  /** Customers of other accounts are unknown; undefined: of none. */
+  readonly only?: readonly string[] | undefined
 }
 
 /** Positions are those of the rows given, from 0. */
@@ -65,20 +67,23 @@ type Resolved = readonly [account: string, customerId: string, tier: string]
 export function createTierImport(deps: TierImportDeps): TierImport {
   const { customers, tiers, facts, locks, now } = deps
 
-  async function resolve(row: TierRow): Promise<Resolved | undefined> {
+  async function resolve(row: TierRow, only: TierImportOptions['only']): Promise<Resolved | undefined> {
     if ('customerId' in row) {
       const found = await deps.find(row.customerId)
-      return found && [found.account, row.customerId, row.tier]
+      return found && isOf(found.account, only) ? [found.account, row.customerId, row.tier] : undefined
     }
     const { shard, identity } = deps.keys.identityOf(row.account, row.openId)
     const customerId = await customers.find(row.account, shard, identity)
-    return customerId === undefined ? undefined : [row.account, customerId, row.tier]
+    return customerId === undefined || !isOf(row.account, only) ? undefined : [row.account, customerId, row.tier]
   }
 
-  async function resolveAll(rows: readonly TierRow[]): Promise<(Resolved | undefined)[]> {
+  async function resolveAll(
+    rows: readonly TierRow[],
+    only: TierImportOptions['only'],
+  ): Promise<(Resolved | undefined)[]> {
     const resolved: (Resolved | undefined)[] = []
     for (let at = 0; at < rows.length; at += BATCH) {
-      resolved.push(...(await Promise.all(rows.slice(at, at + BATCH).map(resolve))))
+      resolved.push(...(await Promise.all(rows.slice(at, at + BATCH).map((row) => resolve(row, only)))))
     }
     return resolved
   }
@@ -112,13 +117,13 @@ export function createTierImport(deps: TierImportDeps): TierImport {
   }
 
   return {
-    run: async (rows, { dryRun, skipUnknown }) => {
+    run: async (rows, { dryRun, skipUnknown, only }) => {
       for (const [at, row] of rows.entries()) {
         if ('account' in row && !deps.accounts.has(row.account)) {
           throw new RelayError('unknown_account', `rows[${at}] names no account that is configured.`)
         }
       }
-      const resolved = await resolveAll(rows)
+      const resolved = await resolveAll(rows, only)
       const unknown = positions(resolved, (entry) => entry === undefined)
       const seen = new Set<string>()
       const repeated = positions(resolved, (entry) => {
@@ -144,6 +149,8 @@ export function createTierImport(deps: TierImportDeps): TierImport {
     },
   }
 }
+
+const isOf = (account: string, only: TierImportOptions['only']): boolean => only?.includes(account) ?? true
 
 function positions<T>(values: readonly T[], is: (value: T) => boolean): number[] {
   return values.flatMap((value, at) => (is(value) ? [at] : []))

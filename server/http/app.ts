@@ -1,8 +1,8 @@
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import type { Clock } from '../clock.js'
 import type { ApiKeyConfig } from '../config/types.js'
-import { RelayError } from '../errors.js'
+import { type ErrorCode, RelayError } from '../errors.js'
 import type { AuditTrail } from '../privacy/audit/trail.js'
 import { type CustomerContextDeps, customerContextRoutes } from './api/customer-context.js'
 import { type CustomerTierDeps, customerTierRoutes } from './api/customer-tier.js'
@@ -16,9 +16,10 @@ import { type PingDeps, pingRoutes } from './api/ping.js'
 import { type SessionEndedDeps, sessionEndedRoutes } from './api/session-ended.js'
 import { type TierImportDeps, tierImportRoutes } from './api/tier-import.js'
 import { type UnrelayedDeps, unrelayedRoutes } from './api/unrelayed.js'
-import { createApiAuth } from './auth.js'
+import { type ApiAuth, createApiAuth } from './auth.js'
 import { type MediaDeps, mediaRoutes } from './media.js'
 import { RequestAborted } from './read-body.js'
+import { createRefusals, type Refusal } from './refusals.js'
 import { nextRequestId } from './request-id.js'
 import { asRelayError, writeError } from './write-error.js'
 
@@ -50,6 +51,7 @@ type ApiDeps = DeadLetterDeps &
 export interface AppDeps extends HealthDeps, MetricsDeps, MediaDeps, Omit<ApiDeps, 'auth' | 'clock'> {
   readonly apiKeys: readonly ApiKeyConfig[]
   readonly audit: AuditTrail
+  onRefusalUnrecorded(error: unknown): void
   readonly clock: Clock
   onOutcome?(outcome: RequestOutcome): void
 }
@@ -74,7 +76,12 @@ export function createApp(deps: AppDeps): Express {
   app.use(() => {
     throw new RelayError('not_found')
   })
-  app.use(answerError)
+  const refused = createRefusals({
+    audit: deps.audit,
+    now: deps.clock.now,
+    onError: deps.onRefusalUnrecorded,
+  })
+  app.use(answerError(auth, refused))
   return app
 }
 
@@ -91,7 +98,7 @@ function named({ clock, onOutcome }: AppDeps): RequestHandler {
       onOutcome?.({
         requestId,
         method: request.method,
-        route: typeof request.route?.path === 'string' ? request.route.path : '',
+        route: routeOf(request),
         status: response.statusCode,
         code: error?.code ?? 'ok',
         ms: clock.monotonic() - begun,
@@ -108,11 +115,25 @@ const notKept: RequestHandler = (_request, response, next) => {
   next()
 }
 
-const answerError: ErrorRequestHandler = (thrown: unknown, _request, response, _next) => {
-  if (thrown instanceof RequestAborted) return void response.destroy()
-  // Express refuses a path that is no valid percent-encoding with an error of its own.
-  const error = thrown instanceof URIError ? new RelayError('malformed_request') : asRelayError(thrown)
-  errors.set(response, error)
-  if (response.headersSent) return void response.destroy()
-  writeError(response, error, String(response.getHeader('x-request-id')))
+const NOT_ALLOWED: ReadonlySet<string> = new Set(['role_not_allowed', 'account_not_allowed'] satisfies ErrorCode[])
+
+function answerError(auth: ApiAuth, refused: (refusal: Refusal) => void): ErrorRequestHandler {
+  return (thrown: unknown, request, response, _next) => {
+    if (thrown instanceof RequestAborted) return void response.destroy()
+    // Express refuses a path that is no valid percent-encoding with an error of its own.
+    const error = thrown instanceof URIError ? new RelayError('malformed_request') : asRelayError(thrown)
+    errors.set(response, error)
+    if (NOT_ALLOWED.has(error.code)) {
+      const detail = `${error.code} ${request.method} ${routeOf(request)}`
+      const actor = { kind: 'api-key', id: auth.identityOf(response).name } as const
+      refused({ action: 'access.refuse', actor, from: request.ip, detail })
+    }
+    if (response.headersSent) return void response.destroy()
+    writeError(response, error, String(response.getHeader('x-request-id')))
+  }
+}
+
+/** The route's pattern, which names nobody; '' when none matched. */
+function routeOf(request: Request): string {
+  return typeof request.route?.path === 'string' ? request.route.path : ''
 }

@@ -259,6 +259,7 @@ export interface LaneStore {
 
 export interface DeadLetterStore {
   list(query: { account?: string | undefined; after?: string | undefined; limit: number }): Promise<Page<DeadLetter>>
+  find(id: string): Promise<DeadLetter | undefined>
   /**
    * Appends the item at its lane's tail (a new `seq`, past the cap if need be) and removes the dead letter; undefined
    * when there is none of that id.

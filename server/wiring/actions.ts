@@ -6,6 +6,7 @@ import { createFindByOpenId, type FindByOpenId } from '../customers/find-by-open
 import { createFindCustomer } from '../customers/find-customer.js'
 import { createTierImport, type TierImport } from '../customers/import-tiers.js'
 import type { KeyCache } from '../customers/key-cache.js'
+import { createOwners, type Owners } from '../customers/owners.js'
 import { createTierDirectory, type TierDirectory } from '../customers/tiers.js'
 import type { KeyRing } from '../privacy/key-ring.js'
 import type { RelayKeys } from '../privacy/relay-keys.js'
@@ -35,6 +36,7 @@ export interface Actions {
   readonly tierImport: TierImport
   readonly findByOpenId: FindByOpenId
   readonly sessionEnded: ReturnType<typeof createSessionEnded>
+  readonly owners: Owners
   readonly relayVersion: string
   customerContext(customerId: string): Promise<CustomerContext>
   measureText(text: string): TextMeasure
@@ -80,6 +82,7 @@ export function wireActions(config: Config, wiring: ActionsWiring): Actions {
       quota: config.wechat.quotaPerMessage === 0 ? undefined : quotaLimits(config),
     }),
     measureText: (text) => measureText(text, config.wechat.textLimitBytes),
+    owners: createOwners(find, store.conversations, names),
     relayVersion: readRelayVersion(),
     close: () => crm.close(),
   }

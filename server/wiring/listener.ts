@@ -65,6 +65,7 @@ export function wireListener(config: Config, wiring: ListenerWiring): Listener {
     takesWebhooks: wiring.takesWebhooks,
     metricsText: async () => (await metrics.expose()).text,
     audit: wiring.audit,
+    onRefusalUnrecorded: (error) => log.error({ event: 'refusal_unrecorded', err: error }),
     deadLetters: store.deadLetters,
     customers: store.customers,
     accounts: new Set(accounts.keys()),

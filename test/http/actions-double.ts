@@ -25,6 +25,7 @@ export function actionsDouble(): Actions {
     }),
     sessionEnded: async () => ({ closingSent: false, reason: 'unknown_conversation' }),
     measureText: (text) => measureText(text, 2048),
+    owners: { accountOfCustomer: async () => 'default', accountOfConversation: async () => 'default' },
     relayVersion: '1.2.3',
     close: async () => undefined,
   }

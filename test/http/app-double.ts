@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { systemClock } from '../../server/clock.js'
 import { type AppDeps, createApp, type RequestOutcome } from '../../server/http/app.js'
+import { type PlacedEntry, readCanonicalText } from '../../server/privacy/audit/entry.js'
 import type { UnrelayedEntry } from '../../server/store/customers.js'
 import type { DeadLetter, LaneRef } from '../../server/store/lanes.js'
 import { trailDouble } from '../privacy/audit/trail-double.js'
@@ -45,6 +46,7 @@ export interface Answer {
 export async function startApp(over: Partial<AppDeps> = {}) {
   const deadLetters: DeadLetter[] = []
   const unrelayed: UnrelayedEntry[] = []
+  const { trail, store: auditStore } = trailDouble()
   const woken: LaneRef[] = []
   const outcomes: RequestOutcome[] = []
   const page = <T extends { id: string }>(all: readonly T[], query: { after?: string | undefined; limit: number }) => {
@@ -54,7 +56,10 @@ export async function startApp(over: Partial<AppDeps> = {}) {
   }
   const app = createApp({
     apiKeys: [apiKey('admin', ADMIN_KEY), apiKey('admin', SECOND_ADMIN_KEY), apiKey('actions', ACTIONS_KEY)],
-    audit: trailDouble().trail,
+    audit: trail,
+    onRefusalUnrecorded: (error) => {
+      throw error
+    },
     media: { open: async () => undefined },
     accounts: new Set(['default', 'second']),
     clock: systemClock,
@@ -69,6 +74,7 @@ export async function startApp(over: Partial<AppDeps> = {}) {
           deadLetters.filter(({ ref }) => query.account === undefined || ref.account === query.account),
           query,
         ),
+      find: async (id) => deadLetters.find((letter) => letter.id === id),
       redrive: async (id) => {
         const at = deadLetters.findIndex((letter) => letter.id === id)
         return at < 0 ? undefined : deadLetters.splice(at, 1)[0]?.ref
@@ -100,7 +106,14 @@ export async function startApp(over: Partial<AppDeps> = {}) {
     return { status: response.status, headers: response.headers, text, json: () => JSON.parse(text) as unknown }
   }
 
+  /** What stands in the audit log, newest last. */
+  async function recorded(account = 'default'): Promise<PlacedEntry[]> {
+    const records = await auditStore.chain(account, 0, 100)
+    return records.flatMap(({ text }) => readCanonicalText(text) ?? [])
+  }
+
   return {
+    recorded,
     app,
     base,
     deadLetters,

@@ -1,4 +1,6 @@
 import { RelayError } from '../../errors.js'
+import type { ApiIdentity } from '../auth.js'
+import { listedAccount } from '../scope.js'
 
 /** What lists are asked for: `account`, `after`, `limit`. */
 export interface ListQuery {
@@ -14,9 +16,13 @@ const AFTER = /^[\x21-\x7e]{1,256}$/
 
 /**
  * Reads the query of a list. An unknown parameter is refused: a misspelt filter must not look like an answer.
- * @throws RelayError `invalid_parameter`, `unknown_account`
+ * @throws RelayError `invalid_parameter`, `unknown_account`, `account_not_allowed`
  */
-export function readListQuery(query: Readonly<Record<string, unknown>>, accounts: ReadonlySet<string>): ListQuery {
+export function readListQuery(
+  query: Readonly<Record<string, unknown>>,
+  accounts: ReadonlySet<string>,
+  identity: ApiIdentity,
+): ListQuery {
   for (const name of Object.keys(query)) {
     if (!NAMES.has(name)) throw new RelayError('invalid_parameter', 'The query takes account, after and limit only.')
   }
@@ -24,7 +30,7 @@ export function readListQuery(query: Readonly<Record<string, unknown>>, accounts
   if (account !== undefined && !accounts.has(account)) throw new RelayError('unknown_account')
   const after = single(query.after, 'after')
   if (after !== undefined && !AFTER.test(after)) throw new RelayError('invalid_parameter', 'after has a wrong form.')
-  return { account, after, limit: limitOf(single(query.limit, 'limit')) }
+  return { account: listedAccount(identity, account), after, limit: limitOf(single(query.limit, 'limit')) }
 }
 
 function single(value: unknown, name: string): string | undefined {

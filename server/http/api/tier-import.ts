@@ -1,14 +1,19 @@
 import { Router } from 'express'
-import type { TierImport, TierRow } from '../../customers/import-tiers.js'
+import type { TierImport, TierImportReport, TierRow } from '../../customers/import-tiers.js'
 import { RelayError } from '../../errors.js'
+import { ALL_ACCOUNTS } from '../../privacy/audit/entry.js'
+import type { AuditTrail } from '../../privacy/audit/trail.js'
 import { TIERS, tierNamed } from '../../relay/messages/tier.js'
 import { askStore } from '../ask-store.js'
+import { auditActOf } from '../audit-act.js'
 import type { ApiAuth } from '../auth.js'
 import { onlyFields, readJsonObject } from '../read-json.js'
+import { demandAccount } from '../scope.js'
 import { methodNotAllowed } from './method-not-allowed.js'
 
 export interface TierImportDeps {
   readonly auth: ApiAuth
+  readonly audit: AuditTrail
   readonly tierImport: Pick<TierImport, 'run'>
 }
 
@@ -19,19 +24,33 @@ const TIMEOUT_MS = 110_000
 const MAX_ID_LENGTH = 128
 
 /** `/api/v1/tiers/import`: many tiers, all or none. For `admin`. */
-export function tierImportRoutes({ auth, tierImport }: TierImportDeps): Router {
+export function tierImportRoutes({ auth, audit, tierImport }: TierImportDeps): Router {
   const router = Router({ caseSensitive: true })
   router
     .route('/api/v1/tiers/import')
     .post(auth.allow('admin'), async (request, response) => {
       const body = await readJsonObject(request, BODY_LIMIT)
       onlyFields(body, ['rows', 'dryRun', 'skipUnknown'])
-      const options = { dryRun: flag(body, 'dryRun'), skipUnknown: flag(body, 'skipUnknown') }
+      const identity = auth.identityOf(response)
+      const options = {
+        dryRun: flag(body, 'dryRun'),
+        skipUnknown: flag(body, 'skipUnknown'),
+        ...(identity.accounts ? { only: identity.accounts } : {}),
+      }
       const rows = readRows(body.rows)
-      response.json(await askStore(() => tierImport.run(rows, options), TIMEOUT_MS))
+      for (const row of rows) if ('account' in row) demandAccount(identity, row.account)
+      const account = identity.accounts?.length === 1 ? (identity.accounts[0] ?? ALL_ACCOUNTS) : ALL_ACCOUNTS
+      const about = { account, ...(options.dryRun ? { detail: 'dry run' } : {}) }
+      const act = { ...auditActOf(auth, request, response), action: 'tier.import', ...about } as const
+      const run = () => tierImport.run(rows, options)
+      response.json(await askStore(() => audit.perform(act, run, countsOf), TIMEOUT_MS))
     })
     .all(methodNotAllowed('POST'))
   return router
+}
+
+function countsOf({ rows, imported, unknown, repeated }: TierImportReport) {
+  return { counts: { rows, imported, unknown: unknown.length, repeated: repeated.length } }
 }
 
 function flag(body: Record<string, unknown>, name: string): boolean {

@@ -20,7 +20,7 @@ export function unrelayedRoutes({ auth, customers, accounts }: UnrelayedDeps): R
   router
     .route('/api/v1/unrelayed')
     .get(auth.allow('admin'), async (request, response) => {
-      const query = readListQuery(request.query, accounts)
+      const query = readListQuery(request.query, accounts, auth.identityOf(response))
       const { entries, next } = await askStore(() => customers.unrelayed(query), STORE_TIMEOUT_MS)
       response.json({ entries: entries.map(listed), next: next ?? null })
     })

@@ -20,6 +20,13 @@ export class RedisDeadLetterStore implements DeadLetterStore {
     })
   }
 
+  async find(id: string): Promise<DeadLetter | undefined> {
+    const hex = id.slice(0, 2)
+    if (!SHARDS.includes(hex)) return undefined
+    const letter = await this.#calls.command('hget', shardKey(hex, 'letters'), id)
+    return typeof letter === 'string' ? readDeadLetter(id, letter) : undefined
+  }
+
   async redrive(id: string, now: number): Promise<LaneRef | undefined> {
     const hex = id.slice(0, 2)
     if (!SHARDS.includes(hex)) return undefined

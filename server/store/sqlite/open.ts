@@ -36,6 +36,7 @@ export async function openSqliteStore(options: { path: string; limits?: StoreLim
     },
     deadLetters: {
       list: async (query) => call('listDeadLetters', withKnownCursor(query)),
+      find: (id) => call('findDeadLetter', { id }),
       redrive: (id, now) => call('redrive', { id, now }),
     },
     customers: {

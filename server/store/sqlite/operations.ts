@@ -6,7 +6,7 @@ import * as audit from './operations/audit.js'
 import { claim } from './operations/claim.js'
 import { getConversation, putConversation } from './operations/conversations.js'
 import * as customers from './operations/customers.js'
-import { listDeadLetters, redrive } from './operations/dead-letters.js'
+import { findDeadLetter, listDeadLetters, redrive } from './operations/dead-letters.js'
 import { eraseConversation } from './operations/erase-conversation.js'
 import { eraseCustomer } from './operations/erase-customer.js'
 import {
@@ -41,6 +41,7 @@ export const OPERATIONS = {
   release,
   sweep,
   depth,
+  findDeadLetter,
   listDeadLetters,
   redrive,
   putConversation,

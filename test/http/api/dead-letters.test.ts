@@ -93,7 +93,8 @@ describe('deadLetterRoutes', () => {
     app = await startApp({
       deadLetters: {
         list: () => Promise.reject(new Error('not asked here')),
-        redrive: () => Promise.reject(new Error('asked')),
+        find: () => Promise.reject(new Error('asked')),
+        redrive: () => Promise.reject(new Error('not asked here')),
       },
     })
     for (const id of ['zz-1', '7', '%20', `7f${'x'.repeat(127)}`, '7f%0a1', '__proto__']) {
@@ -106,7 +107,11 @@ describe('deadLetterRoutes', () => {
   it('says when the store does not answer', async () => {
     await app.close()
     app = await startApp({
-      deadLetters: { list: () => Promise.reject(new Error('away')), redrive: async () => undefined },
+      deadLetters: {
+        list: () => Promise.reject(new Error('away')),
+        find: async () => undefined,
+        redrive: async () => undefined,
+      },
     })
     const answer = await app.asAdmin('GET', '/api/v1/dead-letters')
     expect(answer.status).to.equal(503)

@@ -42,6 +42,18 @@ export function describeDeadLetters(factory: HarnessFactory): void {
       return letter
     }
 
+    it('are found by id, and by no other', async () => {
+      const account = newAccount()
+      await die(makeCustomer(account), now)
+      const letter = await letterOf(account)
+      const { deadLetters } = open.store
+      expect(await deadLetters.find(letter.id)).to.deep.equal(letter)
+      expect(await deadLetters.find(`${letter.id}0`)).to.equal(undefined)
+      expect(await deadLetters.find('zz')).to.equal(undefined)
+      await deadLetters.redrive(letter.id, now)
+      expect(await deadLetters.find(letter.id)).to.equal(undefined)
+    })
+
     it('are listed page by page, each once, by account or all', async () => {
       const [account, other] = [newAccount(), newAccount()]
       const dead: string[] = []

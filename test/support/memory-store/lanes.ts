@@ -202,6 +202,7 @@ export function createDeadLetters(state: MemoryState): DeadLetterStore {
   return {
     list: async ({ account, after, limit }) =>
       pageOf(state.deadLetters, (letter) => account === undefined || letter.ref.account === account, after, limit),
+    find: async (id) => state.deadLetters.get(id),
     redrive: async (id, now) => {
       const letter = state.deadLetters.get(id)
       if (!letter) return undefined

@@ -1,6 +1,7 @@
 import type { DeadLetter, DeadLetterStore, LaneRef, Page } from '../../lanes.js'
 import type { OperationContext } from '../context.js'
 import { customerById, refOf, shardOf } from '../customer-rows.js'
+import type { Row } from '../db.js'
 import { readItem } from '../items.js'
 import { loadLane, makeReady, saveLane } from '../lane-state.js'
 
@@ -21,34 +22,39 @@ export function insertDeadLetter(letter: NewDeadLetter, { db }: OperationContext
   ).run([deadId, letter.rowid, letter.reason, letter.detail, letter.attempts, letter.now])
 }
 
+const LETTERS = `SELECT d.id, d.dead_id, d.item, d.reason, d.detail, d.attempts, d.died_at, i.customer, i.lane
+  FROM dead_letters d JOIN items i ON i.id = d.item JOIN customers c ON c.id = i.customer`
+
 type Query = Parameters<DeadLetterStore['list']>[0]
 
 /** See DeadLetterStore.list; oldest first. */
 export function listDeadLetters(query: Query, context: OperationContext): Page<DeadLetter> {
   const rows = context.db
-    .statement(
-      `SELECT d.id, d.dead_id, d.item, d.reason, d.detail, d.attempts, d.died_at, i.customer, i.lane
-       FROM dead_letters d JOIN items i ON i.id = d.item JOIN customers c ON c.id = i.customer
-       WHERE d.id > ? AND (? IS NULL OR c.account = ?) ORDER BY d.id LIMIT ?`,
-    )
+    .statement(`${LETTERS} WHERE d.id > ? AND (? IS NULL OR c.account = ?) ORDER BY d.id LIMIT ?`)
     .all([Number(query.after ?? 0), query.account ?? null, query.account ?? null, query.limit + 1])
-  const entries = rows.slice(0, query.limit).flatMap((row): DeadLetter[] => {
-    const item = readItem(context.db, Number(row[2]))
-    const customer = customerById(context.db, Number(row[7]))
-    if (!item || !customer) return []
-    return [
-      {
-        id: String(row[1]),
-        ref: refOf(customer, Number(row[8])),
-        item,
-        reason: String(row[3]),
-        detail: String(row[4]),
-        attempts: Number(row[5]),
-        diedAt: Number(row[6]),
-      },
-    ]
-  })
+  const entries = rows.slice(0, query.limit).flatMap((row) => readLetter(row, context) ?? [])
   return { entries, next: rows.length > query.limit ? String(rows[query.limit - 1]?.[0]) : undefined }
+}
+
+/** See DeadLetterStore.find. */
+export function findDeadLetter({ id }: { id: string }, context: OperationContext): DeadLetter | undefined {
+  const row = context.db.statement(`${LETTERS} WHERE d.dead_id = ?`).get([id])
+  return row && readLetter(row, context)
+}
+
+function readLetter(row: Row, { db }: OperationContext): DeadLetter | undefined {
+  const item = readItem(db, Number(row[2]))
+  const customer = customerById(db, Number(row[7]))
+  if (!item || !customer) return undefined
+  return {
+    id: String(row[1]),
+    ref: refOf(customer, Number(row[8])),
+    item,
+    reason: String(row[3]),
+    detail: String(row[4]),
+    attempts: Number(row[5]),
+    diedAt: Number(row[6]),
+  }
 }
 
 /** See DeadLetterStore.redrive: the item is appended anew, so that its place is the tail. */
