@@ -9,6 +9,7 @@ import { loadRelayKeys } from './privacy/relay-keys.js'
 import { createPushAcceptor } from './relay/accept-push.js'
 import { createWebhookAcceptor } from './relay/accept-webhook.js'
 import { createCatchUp } from './relay/catch-up.js'
+import { createItemReader } from './relay/delivery/item-reader.js'
 import { createScheduler, type Scheduler } from './relay/delivery/scheduler.js'
 import { createGaps } from './relay/gaps.js'
 import { loadTexts } from './relay/texts.js'
@@ -25,6 +26,8 @@ import { wireForwarding } from './wiring/forwarding.js'
 import { wireListener } from './wiring/listener.js'
 import { wireMedia } from './wiring/media.js'
 import { openStore } from './wiring/open-store.js'
+import { wirePersonalData } from './wiring/personal-data.js'
+import { wirePersonalDataApi } from './wiring/personal-data-api.js'
 import { createRelayEvents } from './wiring/relay-events.js'
 
 /** How often housekeeping runs in the store. */
@@ -120,8 +123,11 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
     stopping,
   })
   const { attachments } = agentMedia
+  const reader = createItemReader(ring, cache)
+  const personalData = wirePersonalData(config, { store, reader, events, now: clock.now })
   const delivery = wireDelivery(config, {
     ...shared,
+    personalData,
     vault: media.vault,
     scanner: media.scanner,
     ffmpeg,
@@ -152,6 +158,10 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
     accept: acceptWebhook,
     pause: (ms, signal) => pause(ms, undefined, { signal }).catch(() => undefined),
   })
+  const personalDataApi = wirePersonalDataApi(config, {
+    ...{ store, ring, audit, personalData, now: clock.now },
+    accounts: accounts.workers,
+  })
   const actions = wireActions(config, { ...shared, clock, accounts: accounts.workers, pause })
   let takesWebhooks = true
   const listener = wireListener(config, {
@@ -162,6 +172,7 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
     log,
     clock,
     actions,
+    personalDataApi,
     acceptPush,
     acceptWebhook,
     forwarder: forwarding.forwarder,

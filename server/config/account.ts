@@ -4,6 +4,7 @@ import { buildForward } from './forward.js'
 import { genesysRegionHost } from './genesys-regions.js'
 import { buildMediaPolicy } from './media-policy.js'
 import type { ConfigProblem } from './problems.js'
+import { parseRevealRights } from './reveal-rights.js'
 import { type RawValues, VARIABLES, type Values, type VariableName } from './schema.js'
 import type { AccountConfig, GenesysAccountConfig, GenesysClientConfig, WeChatMessageMode } from './types.js'
 
@@ -45,6 +46,7 @@ export function buildAccount(input: AccountInput, problems: ConfigProblem[]): Ac
     },
     sessionMenuKeys: listOf(values.SESSION_MENU_KEYS, ','),
     mediaPolicy,
+    revealRights: parseRevealRights(values.REVEAL_RIGHTS) ?? [],
     ...(crm && { crm }),
     ...(forward && { forward }),
     wechat: {

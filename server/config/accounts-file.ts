@@ -28,6 +28,7 @@ const ACCOUNT_FIELDS = {
   courtesy_words: 'COURTESY_WORDS',
   media_policy: 'MEDIA_POLICY',
   session_menu_keys: 'SESSION_MENU_KEYS',
+  reveal_rights: 'REVEAL_RIGHTS',
 } as const satisfies Record<string, VariableName>
 
 const WECHAT_FIELDS = {

@@ -6,6 +6,7 @@ import { isForwardUrl, parseForwardOnly } from './forward-values.js'
 import { genesysRegionHost } from './genesys-regions.js'
 import { parseMediaScanner } from './media-scanner.js'
 import type { ConfigProblem } from './problems.js'
+import { parseRevealRights } from './reveal-rights.js'
 import { CRM_VARIABLES } from './variables/crm-variables.js'
 import { FORWARD_VARIABLES } from './variables/forward-variables.js'
 import { GENESYS_VARIABLES } from './variables/genesys-variables.js'
@@ -57,6 +58,7 @@ ajv.addFormat('json-pointer', isJsonPointer)
 ajv.addFormat('tier-map', (text: string) => parseTierMap(text) !== undefined)
 ajv.addFormat('forward-url', isForwardUrl)
 ajv.addFormat('forward-only', (text: string) => parseForwardOnly(text) !== undefined)
+ajv.addFormat('reveal-rights', (text: string) => parseRevealRights(text) !== undefined)
 ajv.addFormat('media-scanner', (text: string) => parseMediaScanner(text) !== undefined)
 ajv.addFormat('host-list', (text: string) => parseHostList(text) !== undefined)
 ajv.addFormat('genesys-region', (region: string) => genesysRegionHost(region) !== undefined)

@@ -86,6 +86,15 @@ export interface ForwardConfig {
   readonly maxInFlight: number
 }
 
+/** Which agents may see which originals behind tokens: those of these queues, and those with these roles. */
+export interface RevealRight {
+  readonly kinds: 'all' | readonly string[]
+  /** Ids of queues in Genesys Cloud. */
+  readonly queues: readonly string[]
+  /** Ids of roles in Genesys Cloud. */
+  readonly roles: readonly string[]
+}
+
 /** One Official Account bound to one Open Messaging integration. */
 export interface AccountConfig {
   /** [a-z0-9-]{1,32}; `default` when it comes from the environment. */
@@ -103,6 +112,8 @@ export interface AccountConfig {
   readonly mediaPolicy: MediaPolicies
   /** What becomes of personal data in customers' words; undefined where nothing is redacted. */
   readonly redaction?: RedactionPolicy | undefined
+  /** None: no agent may. */
+  readonly revealRights: readonly RevealRight[]
   /** Undefined when no CRM is connected. */
   readonly crm?: CrmConfig | undefined
   /** Undefined when the relay is alone behind the account's push URL. */
@@ -118,7 +129,7 @@ export type MediaScannerConfig =
     }
 
 /** What a key of `RELAY_API_KEYS` may be for. */
-export const API_ROLES = ['actions', 'admin', 'privacy', 'erase', 'reveal-grant'] as const
+export const API_ROLES = ['actions', 'admin', 'privacy', 'erase', 'reveal', 'reveal-grant'] as const
 export type ApiRole = (typeof API_ROLES)[number]
 
 /** A key of the API; itself it is kept nowhere. */

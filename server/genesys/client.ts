@@ -23,6 +23,8 @@ const MESSAGES = '/api/v2/conversations/messages'
 const BULK = 100
 /** Whoever asks about a conversation's end waits 10 s in all, most of 4 s of which are gone before (design §6). */
 const PARTICIPANTS_TIMEOUT_MS = 5000
+/** Users in one page of a role (SDK: getAuthorizationRoleUsers). */
+const ROLE_PAGE = 100
 
 export interface GenesysClientOptions {
   readonly account: Pick<AccountConfig, 'name' | 'genesys'>
@@ -39,7 +41,14 @@ export interface GenesysClientOptions {
   readonly onTokenRefresh?: ((outcome: string) => void) | undefined
 }
 
-export type GenesysCallName = 'message' | 'answer' | 'receipt' | 'listMessages' | 'readMessages' | 'readParticipants'
+export type GenesysCallName =
+  | 'message'
+  | 'answer'
+  | 'receipt'
+  | 'listMessages'
+  | 'readMessages'
+  | 'readParticipants'
+  | 'readRole'
 
 export interface GenesysClient extends GenesysMessaging, GenesysConversations {
   /** Lets nothing of catch-up wait any longer. Call it when the relay begins to stop. */
@@ -173,6 +182,32 @@ export function createGenesysClient(options: GenesysClientOptions): GenesysClien
       if (!answer.ok) return answer.code === 'http_404' ? { ok: true, gone: true } : withoutText(answer)
       const participants = readAnswer(answer.text, participantsOf)
       return participants ? { ok: true, participants } : notSent('unreadable_answer')
+    },
+
+    async hasRole(userId, roleId) {
+      const id = segment(roleId)
+      if (id === undefined) return { ok: true, hasRole: false }
+      for (let page = 1; ; page++) {
+        const answer = await call('readRole', {
+          route: 'conversation',
+          priority: 'message',
+          fairnessKey: roleId,
+          method: 'GET',
+          path: `/api/v2/authorization/roles/${id}/users?pageSize=${ROLE_PAGE}&pageNumber=${page}`,
+          timeoutMs: Math.min(timeoutMs, PARTICIPANTS_TIMEOUT_MS),
+        })
+        if (!answer.ok) return answer.code === 'http_404' ? { ok: true, hasRole: false } : withoutText(answer)
+        const users = readAnswer(
+          answer.text,
+          ({ entities = [], pageCount = 1 }: Models.UserReferenceEntityListing) => ({
+            ids: entities.map((user) => user.id),
+            pageCount,
+          }),
+        )
+        if (!users) return notSent('unreadable_answer')
+        if (users.ids.includes(userId)) return { ok: true, hasRole: true }
+        if (page >= users.pageCount || users.ids.length === 0) return { ok: true, hasRole: false }
+      }
     },
 
     drain: () => stopping.abort(),

@@ -32,6 +32,8 @@ export function participantsOf(conversation: Models.MessageConversation): Conver
     const alive = !endTime && !ENDED_STATES.has(state.toLowerCase())
     return {
       id,
+      userId: participant.user?.id ?? '',
+      queueId: participant.queue?.id ?? '',
       purpose: purpose.toLowerCase(),
       alive,
       connected: Boolean(connectedTime),

@@ -12,6 +12,7 @@ import { type HealthDeps, healthRoutes } from './api/health.js'
 import { type MessageLengthDeps, messageLengthRoutes } from './api/message-length.js'
 import { type MetricsDeps, metricsRoutes } from './api/metrics.js'
 import { openApiRoutes } from './api/openapi.js'
+import { type PersonalDataDeps, personalDataRoutes } from './api/personal-data.js'
 import { type PingDeps, pingRoutes } from './api/ping.js'
 import { type SessionEndedDeps, sessionEndedRoutes } from './api/session-ended.js'
 import { type TierImportDeps, tierImportRoutes } from './api/tier-import.js'
@@ -46,6 +47,7 @@ type ApiDeps = DeadLetterDeps &
   MessageLengthDeps &
   SessionEndedDeps &
   TierImportDeps &
+  PersonalDataDeps &
   PingDeps
 
 export interface AppDeps extends HealthDeps, MetricsDeps, MediaDeps, Omit<ApiDeps, 'auth' | 'clock'> {
@@ -72,7 +74,7 @@ export function createApp(deps: AppDeps): Express {
   const api = { ...deps, auth }
   app.use(customerTierRoutes(api), customerContextRoutes(api), messageLengthRoutes(api), sessionEndedRoutes(api))
   app.use(pingRoutes(api), tierImportRoutes(api), findCustomerRoutes(api))
-  app.use(deadLetterRoutes(api), unrelayedRoutes(api), openApiRoutes(api))
+  app.use(deadLetterRoutes(api), unrelayedRoutes(api), personalDataRoutes(api), openApiRoutes(api))
   app.use(() => {
     throw new RelayError('not_found')
   })

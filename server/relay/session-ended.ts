@@ -30,7 +30,7 @@ const MARK_TTL_MS = 7 * 24 * 3_600_000
 const MAX_ID_LENGTH = 128
 
 export interface ClosingAccount {
-  readonly genesys: GenesysConversations
+  readonly genesys: Pick<GenesysConversations, 'readParticipants'>
   readonly texts: Texts
 }
 

@@ -20,7 +20,7 @@ import type { LeasedLane } from '../store/lanes.js'
 import type { Store } from '../store/store.js'
 import { platformTimeouts } from './accounts.js'
 import { wireCustomerMedia } from './customer-media.js'
-import { wirePersonalData } from './personal-data.js'
+import type { PersonalData } from './personal-data.js'
 import { quotaLimits } from './quota-limits.js'
 
 export interface DeliveryWiring {
@@ -33,6 +33,7 @@ export interface DeliveryWiring {
   readonly accounts: ReadonlyMap<string, AccountWorker>
   readonly attachments: MessageAttachments
   readonly notices: boolean
+  readonly personalData: PersonalData
   readonly pause: (ms: number) => Promise<void>
   readonly stopping: () => boolean
   readonly wake: (shard: number) => void
@@ -57,7 +58,6 @@ export function wireDelivery(
     timeoutMs: timeouts.genesysMs,
     retry: (failed: number, retryAfterMs?: number) => retryDelayMs(INBOUND_BACKOFF, failed, Math.random, retryAfterMs),
   }
-  const personalData = wirePersonalData(config, { store, reader, events, now: clock.now })
   const customerMedia = wireCustomerMedia(config, { ...wiring, acceptance: store.acceptance, lanes: store.lanes })
   return createLaneDelivery({
     lanes: store.lanes,
@@ -70,7 +70,7 @@ export function wireDelivery(
       ...toGenesys,
       conversations: store.conversations,
       questions: store.questions,
-      protect: personalData.protect,
+      protect: wiring.personalData.protect,
       media: { ...toGenesys, ...customerMedia },
     },
     receipts: toGenesys,
@@ -91,7 +91,7 @@ export function wireDelivery(
       stopping: wiring.stopping,
       notices: wiring.notices,
       attachments: wiring.attachments,
-      restore: personalData.restore,
+      restore: wiring.personalData.restore,
       tellWaiting: createWaitingNotice({ ...wiring, acceptance: store.acceptance }),
     },
   })

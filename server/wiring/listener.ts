@@ -15,6 +15,7 @@ import type { Logger } from '../telemetry/logs.js'
 import type { Metrics } from '../telemetry/metrics.js'
 import { createPushReader, type ReceivedPush } from '../wechat/push-reader.js'
 import type { Actions } from './actions.js'
+import type { PersonalDataApi } from './personal-data-api.js'
 
 export interface ListenerWiring {
   readonly store: Store
@@ -26,6 +27,7 @@ export interface ListenerWiring {
   readonly wake: (shard: number) => void
   readonly takesWebhooks: () => boolean
   readonly actions: Actions
+  readonly personalDataApi: PersonalDataApi
   readonly acceptPush: (account: AccountConfig, received: ReceivedPush) => Promise<string>
   readonly forwarder: Pick<Forwarder, 'answer'>
   readonly acceptWebhook: (account: AccountConfig, webhook: GenesysWebhook) => Promise<void>
@@ -61,6 +63,7 @@ export function wireListener(config: Config, wiring: ListenerWiring): Listener {
   })
   const app = createApp({
     ...wiring.actions,
+    ...wiring.personalDataApi,
     ping: () => store.ping(),
     takesWebhooks: wiring.takesWebhooks,
     metricsText: async () => (await metrics.expose()).text,

@@ -34,7 +34,7 @@ describe('parseApiKeys', () => {
     expect(parseApiKeys(undefined, [])).to.deep.equal([])
   })
 
-  const roles = 'actions, admin, privacy, erase, reveal-grant'
+  const roles = 'actions, admin, privacy, erase, reveal, reveal-grant'
   const cases: [value: string, problem: string][] = [
     [KEY, `has no role ${roles} in entry 1`],
     [`root:${KEY}`, `has no role ${roles} in entry 1`],

@@ -43,14 +43,17 @@ describe('participantsOf', () => {
           connectedTime: '2026-01-01T00:00:02Z',
           attributes: { wechatRoute: 'bot' },
         },
-        { id: 'p2', purpose: 'Agent', state: 'alerting', connectedTime: '2026-01-01T00:00:03Z' },
+        {
+          ...{ id: 'p2', purpose: 'Agent', state: 'alerting', connectedTime: '2026-01-01T00:00:03Z' },
+          ...{ user: { id: 'u1' }, queue: { id: 'q1' } },
+        },
         { id: 'p3', purpose: 'agent', state: 'disconnected', disconnectType: 'transfer.noAnswer' },
         { id: 'p4', purpose: 'workflow', state: 'terminated', disconnectType: 'PEER' },
         { id: 'p5', purpose: 'acd', state: 'connected', endTime: '2026-01-01T00:00:04Z', startTime: 'broken' },
         {},
       ],
     })
-    const none = { disconnectType: '', attributes: {}, startedAt: 0, connected: false }
+    const none = { userId: '', queueId: '', disconnectType: '', attributes: {}, startedAt: 0, connected: false }
     expect(participants).to.deep.equal([
       {
         ...none,
@@ -58,7 +61,7 @@ describe('participantsOf', () => {
         startedAt: Date.UTC(2026, 0, 1, 0, 0, 1),
       },
       {
-        ...{ ...none, id: 'p2', purpose: 'agent', alive: true, connected: true },
+        ...{ ...none, id: 'p2', userId: 'u1', queueId: 'q1', purpose: 'agent', alive: true, connected: true },
         startedAt: Date.UTC(2026, 0, 1, 0, 0, 3),
       },
       { ...none, id: 'p3', purpose: 'agent', alive: false, disconnectType: 'transfer.noanswer' },

@@ -62,6 +62,8 @@ export async function startApp(over: Partial<AppDeps> = {}) {
     },
     media: { open: async () => undefined },
     accounts: new Set(['default', 'second']),
+    revealPersonalData: async () => 'original',
+    allowPersonalData: async () => ({ allowed: false, until: undefined, reason: 'unknown_conversation' }),
     clock: systemClock,
     ping: async () => undefined,
     takesWebhooks: () => true,

@@ -39,6 +39,8 @@ export function participant(purpose: string, change: Partial<ConversationPartici
     alive: true,
     connected: true,
     disconnectType: '',
+    userId: purpose === 'agent' ? 'agent-1' : '',
+    queueId: '',
     startedAt: SESSION_AT + 1000,
     attributes: {},
     ...change,

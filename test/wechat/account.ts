@@ -18,6 +18,7 @@ export function account(wechat: Partial<WeChatAccountConfig> = {}): AccountConfi
     acknowledgementIntervalMs: 0,
     courtesy: { withinMs: 600_000, words: ['谢谢', 'ok'] },
     sessionMenuKeys: [],
+    revealRights: [],
     mediaPolicy: { image: 'forward', audio: 'forward', video: 'forward' },
     wechat: {
       appId: APP_ID,

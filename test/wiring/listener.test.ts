@@ -22,6 +22,10 @@ async function listening(over: Partial<Store> = {}) {
     clock: systemClock,
     wake: () => undefined,
     actions: actionsDouble(),
+    personalDataApi: {
+      revealPersonalData: async () => '',
+      allowPersonalData: async () => ({ allowed: false, until: undefined, reason: '' }),
+    },
     takesWebhooks: () => flags.takesWebhooks,
     acceptPush: async () => 'success',
     forwarder: { answer: (_account, _received, ours) => ours },

@@ -73,8 +73,8 @@ export const RELAY_VARIABLES = {
   RELAY_API_KEYS: {
     type: 'string',
     description:
-      'Keys for /api as role:key,role:key. Roles: actions (data actions), admin (operations), privacy (records), erase and reveal-grant (their data actions alone). A role may have two keys during rotation. role[name=desk;accounts=a+b]:key names a key for the audit log and keeps it to some accounts; sha256=HEX in place of a key is its digest.',
-    mend: 'Set role:KEY with role actions, admin, privacy, erase or reveal-grant and a KEY of at least 24 characters, e.g. from `openssl rand -hex 24`.',
+      'Keys for /api as role:key,role:key. Roles: actions (data actions), admin (operations), privacy (records), reveal (originals, for agents), erase and reveal-grant (their data actions alone). A role may have two keys during rotation. role[name=desk;accounts=a+b]:key names a key for the audit log and keeps it to some accounts; sha256=HEX in place of a key is its digest.',
+    mend: 'Set role:KEY with role actions, admin, privacy, erase, reveal or reveal-grant and a KEY of at least 24 characters, e.g. from `openssl rand -hex 24`.',
     examples: ['actions:put-48-random-characters-here,admin:put-48-other-random-characters-here'],
   },
   ACCOUNTS_FILE: {
@@ -137,6 +137,19 @@ export const RELAY_VARIABLES = {
     examples: ['AGENT', 'AGENT,COMPLAINT'],
     default: '',
     maxLength: 2000,
+  },
+  REVEAL_RIGHTS: {
+    type: 'string',
+    description:
+      'Which agents may see the originals behind which tokens: KINDS@WHO, separated by semicolons. KINDS are names from docs/redaction.md, or *; WHO are queue:ID and role:ID of Genesys Cloud. An account of the accounts file has its own or none.',
+    mend: 'Write KINDS@WHO, such as mobile,email@queue:ID;*@role:ID, with kinds from docs/redaction.md.',
+    examples: [
+      'mobile,email@queue:3f0c0c8e-2d3a-4b5e-9f10-8a7b6c5d4e3f',
+      '*@role:7a1d4c52-0b1e-4c8e-9d55-0f2e6a7b8c90',
+    ],
+    default: '',
+    maxLength: 4000,
+    format: 'reveal-rights',
   },
   ACK_COUNTS_AS_QUOTA: {
     type: 'boolean',

@@ -16,6 +16,7 @@ export interface Variable {
   readonly format?:
     | 'http-url'
     | 'proxy-url'
+    | 'reveal-rights'
     | 'store-url'
     | 'host-list'
     | 'genesys-region'

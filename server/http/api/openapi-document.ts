@@ -1,6 +1,7 @@
 import { DEFAULT_LIMIT, MAX_LIMIT } from './list-query.js'
 import { ACTION_PATHS, ACTION_SCHEMAS } from './openapi-actions.js'
 import { answer, ERROR_ANSWERS, moment, ref, text } from './openapi-parts.js'
+import { PERSONAL_DATA_PATHS } from './openapi-personal-data.js'
 
 const LIST_PARAMETERS = [
   { name: 'account', in: 'query', description: 'Entries of this account only.', schema: text },
@@ -97,6 +98,7 @@ export const OPENAPI_DOCUMENT = {
     },
     '/api/v1/unrelayed': listOf('UnrelayedEntry', 'Pushes of kinds kept and not carried on.', 'listUnrelayed'),
     ...ACTION_PATHS,
+    ...PERSONAL_DATA_PATHS,
     '/api/v1/openapi.json': {
       get: {
         operationId: 'getOpenApi',

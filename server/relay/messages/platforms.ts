@@ -81,6 +81,10 @@ export interface ConversationParticipant {
   readonly id: string
   /** As Genesys names it: `customer`, `external`, `agent`, `acd`, `workflow`, `bot` and others. */
   readonly purpose: string
+  /** User in Genesys Cloud; '' for who is none. */
+  readonly userId: string
+  /** Queue they came through; '' for none. */
+  readonly queueId: string
   /** Has not ended: waits, alerts or is connected. */
   readonly alive: boolean
   /** Was connected at some time; an agent whose alert was not answered never was. */
@@ -99,6 +103,8 @@ export interface GenesysConversations {
   readParticipants(
     conversationId: string,
   ): Promise<{ ok: true; participants: ConversationParticipant[] } | { ok: true; gone: true } | PlatformFailure>
+  /** Whether a user has a role. */
+  hasRole(userId: string, roleId: string): Promise<{ ok: true; hasRole: boolean } | PlatformFailure>
 }
 
 /** WeChat, as one account's workers see it. */

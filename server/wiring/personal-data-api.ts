@@ -1,0 +1,54 @@
+import type { AccountConfig, Config } from '../config/types.js'
+import { createFindCustomer } from '../customers/find-customer.js'
+import type { PersonalDataDeps } from '../http/api/personal-data.js'
+import type { AuditTrail } from '../privacy/audit/trail.js'
+import type { KeyRing } from '../privacy/key-ring.js'
+import { isBuiltInKind } from '../privacy/redaction/kinds.js'
+import type { GenesysConversations } from '../relay/messages/platforms.js'
+import { createAllowKinds } from '../relay/personal-data/allow-kinds.js'
+import { createReveal } from '../relay/personal-data/reveal.js'
+import type { Store } from '../store/store.js'
+import type { PersonalData } from './personal-data.js'
+
+export interface PersonalDataApiWiring {
+  readonly store: Pick<Store, 'customers' | 'conversations' | 'personalData'>
+  readonly ring: Pick<KeyRing, 'unwrap'>
+  readonly audit: Pick<AuditTrail, 'perform'>
+  readonly personalData: Pick<PersonalData, 'vault' | 'protectionOf'>
+  readonly accounts: ReadonlyMap<
+    string,
+    {
+      readonly config: Pick<AccountConfig, 'revealRights'>
+      readonly genesys: Pick<GenesysConversations, 'readParticipants' | 'hasRole'>
+    }
+  >
+  readonly now: () => number
+}
+
+export type PersonalDataApi = Omit<PersonalDataDeps, 'auth'>
+
+/** What callers may ask about originals, over the accounts' rights and Genesys's word on who is who. */
+export function wirePersonalDataApi(
+  { accounts: configs }: Pick<Config, 'accounts'>,
+  { store, ring, audit, personalData, accounts, now }: PersonalDataApiWiring,
+): PersonalDataApi {
+  const { vault, protectionOf } = personalData
+  const { customers, conversations } = store
+  const names = configs.map(({ name }) => name)
+  return {
+    revealPersonalData: createReveal({
+      ...{ conversations, ring, vault, audit },
+      find: createFindCustomer(customers, names),
+      wordsOf: (account) => protectionOf(account)?.words,
+      rightsOf: (account) => accounts.get(account)?.config.revealRights ?? [],
+      genesysOf: (account) => accounts.get(account)?.genesys,
+    }),
+    allowPersonalData: createAllowKinds({
+      ...{ customers, conversations, audit, now },
+      personalData: store.personalData,
+      accounts: names,
+      knowsKind: (account, kind) =>
+        isBuiltInKind(kind) || protectionOf(account)?.redactor.kind(kind as `own-${string}`) !== undefined,
+    }),
+  }
+}
