@@ -22,6 +22,7 @@ import { wireActions } from './wiring/actions.js'
 import { wireAgentMedia } from './wiring/agent-media.js'
 import { wireAudit } from './wiring/audit.js'
 import { wireDelivery } from './wiring/delivery.js'
+import { wireErasure } from './wiring/erasure.js'
 import { wireForwarding } from './wiring/forwarding.js'
 import { wireListener } from './wiring/listener.js'
 import { wireMedia } from './wiring/media.js'
@@ -163,6 +164,16 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
     accounts: accounts.workers,
   })
   const actions = wireActions(config, { ...shared, clock, accounts: accounts.workers, pause })
+  const erasure = wireErasure(config, {
+    ...shared,
+    audit,
+    vault: media.vault,
+    accounts: accounts.workers,
+    metrics,
+    log,
+    clock,
+    owner,
+  })
   let takesWebhooks = true
   const listener = wireListener(config, {
     ...shared,
@@ -173,6 +184,7 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
     clock,
     actions,
     personalDataApi,
+    erasure,
     acceptPush,
     acceptWebhook,
     forwarder: forwarding.forwarder,
@@ -183,6 +195,7 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
   void media.probe()
   scheduler.start()
   catchUp.start()
+  erasure.look()
   const finishImport = (): void =>
     void actions.tierImport.finish().catch((error: unknown) => events.internalError('tierImport', error))
   finishImport()
@@ -190,6 +203,7 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
     store.tidy(clock.now()).catch((error: unknown) => events.internalError('tidy', error))
     finishImport()
     media.sweep()
+    erasure.look()
   }, TIDY_EVERY_MS)
 
   const working = scheduler
@@ -204,6 +218,7 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
       await Promise.all([
         catchUp.stop(),
         media.stop(),
+        erasure.stop(),
         working.stop(),
         listener.stop(config.shutdownGraceMs * LISTENER_SHARE_OF_GRACE),
       ])

@@ -70,7 +70,11 @@ export function loadConfig(env: NodeJS.ProcessEnv, options: LoadConfigOptions = 
       botSlots: values.WECHAT_BOT_SLOTS,
       partPauseMs: values.WECHAT_PART_PAUSE_MS,
     },
-    genesys: { proxyUrl: values.GENESYS_PROXY_URL, requestsPerMinute: values.GENESYS_REQUESTS_PER_MINUTE },
+    genesys: {
+      proxyUrl: values.GENESYS_PROXY_URL,
+      requestsPerMinute: values.GENESYS_REQUESTS_PER_MINUTE,
+      gdprDelete: values.GENESYS_GDPR_DELETE === 'on',
+    },
     agentNotices: values.AGENT_NOTICES,
     ackCountsAsQuota: values.ACK_COUNTS_AS_QUOTA,
     sessionTimelineMs: values.SESSION_TIMELINE_HOURS * HOUR_MS,

@@ -172,6 +172,8 @@ export interface Config {
     readonly proxyUrl: string | undefined
     /** Per OAuth client; 0: no limit. */
     readonly requestsPerMinute: number
+    /** Genesys is asked to delete whom the relay erases. */
+    readonly gdprDelete: boolean
   }
   readonly agentNotices: 'message' | 'off'
   readonly ackCountsAsQuota: boolean

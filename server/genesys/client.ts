@@ -13,6 +13,7 @@ import type {
 import { notSent } from './answers.js'
 import { createAuthorizedCalls, type GenesysCall } from './authorized-calls.js'
 import { listedMessages, participantsOf, writtenMessages } from './conversations.js'
+import { createDeletions, type GenesysDeletions } from './gdpr.js'
 import type { TokenStores } from './oauth-token.js'
 import { answerPayload, messagePayload, receiptPayload } from './payloads.js'
 import type { RequestBudget } from './request-budget.js'
@@ -49,8 +50,10 @@ export type GenesysCallName =
   | 'readMessages'
   | 'readParticipants'
   | 'readRole'
+  | 'deletion'
 
 export interface GenesysClient extends GenesysMessaging, GenesysConversations {
+  readonly deletions: GenesysDeletions
   /** Lets nothing of catch-up wait any longer. Call it when the relay begins to stop. */
   drain(): void
   close(): Promise<void>
@@ -210,6 +213,7 @@ export function createGenesysClient(options: GenesysClientOptions): GenesysClien
       }
     },
 
+    deletions: createDeletions((details) => call('deletion', details)),
     drain: () => stopping.abort(),
     async close() {
       stopping.abort()

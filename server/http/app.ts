@@ -7,8 +7,11 @@ import type { AuditTrail } from '../privacy/audit/trail.js'
 import { type CustomerContextDeps, customerContextRoutes } from './api/customer-context.js'
 import { type CustomerTierDeps, customerTierRoutes } from './api/customer-tier.js'
 import { type DeadLetterDeps, deadLetterRoutes } from './api/dead-letters.js'
+import { type EraseDeps, eraseRoutes } from './api/erase.js'
+import { type ErasuresDeps, erasuresRoutes } from './api/erasures.js'
 import { type FindCustomerDeps, findCustomerRoutes } from './api/find-customer.js'
 import { type HealthDeps, healthRoutes } from './api/health.js'
+import { type LegalHoldDeps, legalHoldRoutes } from './api/legal-holds.js'
 import { type MessageLengthDeps, messageLengthRoutes } from './api/message-length.js'
 import { type MetricsDeps, metricsRoutes } from './api/metrics.js'
 import { openApiRoutes } from './api/openapi.js'
@@ -48,6 +51,9 @@ type ApiDeps = DeadLetterDeps &
   SessionEndedDeps &
   TierImportDeps &
   PersonalDataDeps &
+  EraseDeps &
+  ErasuresDeps &
+  LegalHoldDeps &
   PingDeps
 
 export interface AppDeps extends HealthDeps, MetricsDeps, MediaDeps, Omit<ApiDeps, 'auth' | 'clock'> {
@@ -75,6 +81,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(customerTierRoutes(api), customerContextRoutes(api), messageLengthRoutes(api), sessionEndedRoutes(api))
   app.use(pingRoutes(api), tierImportRoutes(api), findCustomerRoutes(api))
   app.use(deadLetterRoutes(api), unrelayedRoutes(api), personalDataRoutes(api), openApiRoutes(api))
+  app.use(eraseRoutes(api), erasuresRoutes(api), legalHoldRoutes(api))
   app.use(() => {
     throw new RelayError('not_found')
   })

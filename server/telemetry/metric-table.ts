@@ -237,6 +237,12 @@ export const METRICS = {
     help: 'Media files swept: expired, or abandoned by a relay that died while writing.',
     labels: ['reason'],
   },
+  erasures: {
+    type: 'counter',
+    name: 'relay_erasures_total',
+    help: 'Erasures of customers and conversations by cause: begun, and finished in every place.',
+    labels: ['account', 'kind', 'cause', 'outcome'],
+  },
   catchUp: {
     type: 'counter',
     name: 'relay_catch_up_total',

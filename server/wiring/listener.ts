@@ -15,6 +15,7 @@ import type { Logger } from '../telemetry/logs.js'
 import type { Metrics } from '../telemetry/metrics.js'
 import { createPushReader, type ReceivedPush } from '../wechat/push-reader.js'
 import type { Actions } from './actions.js'
+import type { Erasure } from './erasure.js'
 import type { PersonalDataApi } from './personal-data-api.js'
 
 export interface ListenerWiring {
@@ -28,6 +29,7 @@ export interface ListenerWiring {
   readonly takesWebhooks: () => boolean
   readonly actions: Actions
   readonly personalDataApi: PersonalDataApi
+  readonly erasure: Pick<Erasure, 'eraser' | 'holds'>
   readonly acceptPush: (account: AccountConfig, received: ReceivedPush) => Promise<string>
   readonly forwarder: Pick<Forwarder, 'answer'>
   readonly acceptWebhook: (account: AccountConfig, webhook: GenesysWebhook) => Promise<void>
@@ -69,6 +71,9 @@ export function wireListener(config: Config, wiring: ListenerWiring): Listener {
     metricsText: async () => (await metrics.expose()).text,
     audit: wiring.audit,
     onRefusalUnrecorded: (error) => log.error({ event: 'refusal_unrecorded', err: error }),
+    eraser: wiring.erasure.eraser,
+    legalHolds: wiring.erasure.holds,
+    erasures: store.erasure,
     deadLetters: store.deadLetters,
     customers: store.customers,
     accounts: new Set(accounts.keys()),

@@ -8,6 +8,7 @@ import type { DeadLetter, LaneRef } from '../../server/store/lanes.js'
 import { trailDouble } from '../privacy/audit/trail-double.js'
 import { actionsDouble } from './actions-double.js'
 import { apiKey } from './api-key.js'
+import { eraseDouble } from './erase-double.js'
 
 export const ADMIN_KEY = 'admin-key-0123456789abcdef'
 export const SECOND_ADMIN_KEY = 'admin-key-fedcba9876543210'
@@ -90,6 +91,7 @@ export async function startApp(over: Partial<AppDeps> = {}) {
         return page(all, query)
       },
     },
+    ...eraseDouble(),
     ...actionsDouble(),
     ...over,
   })

@@ -7,6 +7,7 @@ import { createMetrics } from '../../server/telemetry/metrics.js'
 import { wireListener } from '../../server/wiring/listener.js'
 import { COMPLETE } from '../config/environment.js'
 import { actionsDouble } from '../http/actions-double.js'
+import { eraseDouble } from '../http/erase-double.js'
 import { trailDouble } from '../privacy/audit/trail-double.js'
 import { createMemoryStore } from '../support/memory-store.js'
 
@@ -26,6 +27,7 @@ async function listening(over: Partial<Store> = {}) {
       revealPersonalData: async () => '',
       allowPersonalData: async () => ({ allowed: false, until: undefined, reason: '' }),
     },
+    erasure: { eraser: eraseDouble().eraser, holds: eraseDouble().legalHolds },
     takesWebhooks: () => flags.takesWebhooks,
     acceptPush: async () => 'success',
     forwarder: { answer: (_account, _received, ours) => ours },

@@ -95,4 +95,13 @@ export const GENESYS_VARIABLES = {
     minimum: 0,
     maximum: 100_000,
   },
+  GENESYS_GDPR_DELETE: {
+    type: 'string',
+    description:
+      'Whether Genesys Cloud is asked to delete a customer whom the relay erases: on or off. The OAuth client needs gdpr:request:add and gdpr:request:view.',
+    mend: 'Use on or off.',
+    examples: ['on'],
+    default: 'off',
+    enum: ['on', 'off'],
+  },
 } as const satisfies VariableTable

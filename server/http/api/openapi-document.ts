@@ -1,5 +1,6 @@
 import { DEFAULT_LIMIT, MAX_LIMIT } from './list-query.js'
 import { ACTION_PATHS, ACTION_SCHEMAS } from './openapi-actions.js'
+import { ERASURE_PATHS, ERASURE_SCHEMAS } from './openapi-erasure.js'
 import { answer, ERROR_ANSWERS, moment, ref, text } from './openapi-parts.js'
 import { PERSONAL_DATA_PATHS } from './openapi-personal-data.js'
 
@@ -99,6 +100,7 @@ export const OPENAPI_DOCUMENT = {
     '/api/v1/unrelayed': listOf('UnrelayedEntry', 'Pushes of kinds kept and not carried on.', 'listUnrelayed'),
     ...ACTION_PATHS,
     ...PERSONAL_DATA_PATHS,
+    ...ERASURE_PATHS,
     '/api/v1/openapi.json': {
       get: {
         operationId: 'getOpenApi',
@@ -112,6 +114,7 @@ export const OPENAPI_DOCUMENT = {
     securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'A key of RELAY_API_KEYS.' } },
     schemas: {
       ...ACTION_SCHEMAS,
+      ...ERASURE_SCHEMAS,
       Error: {
         type: 'object',
         required: ['error'],

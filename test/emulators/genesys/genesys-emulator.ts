@@ -6,6 +6,7 @@ import type { AttachmentDesk, AttachmentFile } from './agent-files.js'
 import type { AttachmentFetcher, FetchedAttachment } from './attachments.js'
 import type { Conversation, ConversationDesk, StoredMessage } from './conversations.js'
 import type { GenesysEvent, SessionEnd, ViolationKind } from './events.js'
+import type { GdprDesk } from './gdpr-desk.js'
 import type { LoginDesk } from './login.js'
 import { newMessageId, type OpenMessagingDesk } from './open-messaging.js'
 import type { GenesysDoubleIntegration, NamedEntity } from './org.js'
@@ -22,6 +23,8 @@ export type GenesysRoute =
   | 'conversation/message'
   | 'conversation/bulk'
   | 'download'
+  | 'gdpr'
+  | 'gdpr/look'
   | 'unknown'
   | '*'
 
@@ -52,6 +55,7 @@ export interface GenesysParts {
   readonly openMessaging: OpenMessagingDesk
   readonly attachments: AttachmentFetcher
   readonly agentFiles: AttachmentDesk
+  readonly gdpr: GdprDesk
   readonly sender: WebhookSender
   readonly clock: { offsetMs: number }
   readonly timeoutMs: number
@@ -83,6 +87,11 @@ export class GenesysEmulator {
     this.url = parts.url
     this.events = parts.bus
     this.on = parts.bus.on.bind(parts.bus) as EventBus<GenesysEvent>['on']
+  }
+
+  /** Requests about persons' data. */
+  get gdpr(): GdprDesk {
+    return this.#parts.gdpr
   }
 
   /** Every request to API and login, in order. */

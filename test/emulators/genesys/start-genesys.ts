@@ -6,6 +6,7 @@ import { ConversationViews } from './conversation-views.js'
 import { ConversationDesk } from './conversations.js'
 import { errorReply } from './errors.js'
 import type { GenesysEvent } from './events.js'
+import { GdprDesk } from './gdpr-desk.js'
 import { GenesysEmulator } from './genesys-emulator.js'
 import { LoginDesk } from './login.js'
 import { OpenMessagingDesk } from './open-messaging.js'
@@ -67,7 +68,8 @@ export async function startGenesys(options: GenesysOptions): Promise<GenesysEmul
   const views = new ConversationViews(login, conversations)
   options.platform?.attach({ login, integrations, now })
   const agentFiles = new AttachmentDesk()
-  const server = makeServer(login, openMessaging, views, agentFiles, bus, options.platform)
+  const gdpr = new GdprDesk(login)
+  const server = makeServer(login, openMessaging, views, agentFiles, gdpr, bus, options.platform)
   const url = await server.listen()
   options.platform?.listening({ server, url })
   const parts = {
@@ -80,6 +82,7 @@ export async function startGenesys(options: GenesysOptions): Promise<GenesysEmul
     openMessaging,
     attachments,
     agentFiles,
+    gdpr,
     sender,
     clock,
     timeoutMs,
@@ -92,6 +95,7 @@ function makeServer(
   openMessaging: OpenMessagingDesk,
   views: ConversationViews,
   agentFiles: AttachmentDesk,
+  gdpr: GdprDesk,
   bus: EventBus<GenesysEvent>,
   platform: PlatformPart | undefined,
 ): DoubleServer {
@@ -153,6 +157,18 @@ function makeServer(
           ...agentFiles.download(request),
           beforeAnswer: () => bus.emit({ type: 'file.asked', path: request.path }),
         }),
+      },
+      {
+        name: 'gdpr',
+        method: 'POST',
+        pattern: /^\/api\/v2\/gdpr\/requests$/,
+        handle: (request) => gdpr.submit(request),
+      },
+      {
+        name: 'gdpr/look',
+        method: 'GET',
+        pattern: /^\/api\/v2\/gdpr\/requests\/([^/]+)$/,
+        handle: (request) => gdpr.look(request),
       },
       ...(platform?.routes ?? []),
     ],
