@@ -1,8 +1,9 @@
 import type { Candidate } from './candidate.js'
 import { CARD_RULES } from './rules/cards.js'
-import { type DigitRule, STRENGTH } from './rules/digit-rule.js'
+import type { DigitRule } from './rules/digit-rule.js'
 import { DOCUMENT_DIGIT_RULES } from './rules/documents.js'
 import { NUMBER_RULES } from './rules/numbers.js'
+import { STRENGTH } from './rules/strength.js'
 import { type DigitGroup, isWordUnit } from './text/digit-groups.js'
 import { type FoldedText, LETTER, SPACE } from './text/fold.js'
 

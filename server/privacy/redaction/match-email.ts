@@ -1,5 +1,5 @@
 import type { Candidate } from './candidate.js'
-import { STRENGTH } from './rules/digit-rule.js'
+import { STRENGTH } from './rules/strength.js'
 import type { FoldedText } from './text/fold.js'
 
 /** RFC 5321, 4.5.3.1: local part and domain. */

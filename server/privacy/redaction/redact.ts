@@ -1,12 +1,9 @@
-import { type Candidate, withoutOverlaps } from './candidate.js'
+import type { Candidate } from './candidate.js'
 import { isBuiltInKind, KINDS, type KindRow, type PersonalDataKind } from './kinds.js'
 import { mask } from './masks.js'
-import { matchDigits } from './match-digits.js'
-import { matchEmail } from './match-email.js'
+import { matchAll } from './match-all.js'
 import type { RedactionPolicy } from './policy.js'
 import { matchAcross, mayContinue, unfinishedEnding } from './split.js'
-import { digitGroups } from './text/digit-groups.js'
-import { fold } from './text/fold.js'
 
 /** Personal data in a text that may not leave as it is. */
 export interface Finding {
@@ -86,13 +83,4 @@ export function createRedactor(policy: RedactionPolicy): Redactor {
     mayContinue,
     kind: kindOf,
   }
-}
-
-function matchAll(original: string): Candidate[] {
-  const text = fold(original)
-  const found: Candidate[] = []
-  const groups = digitGroups(text)
-  if (groups.length > 0) matchDigits(text, groups, () => false, found)
-  matchEmail(text, found)
-  return withoutOverlaps(found, text.length)
 }

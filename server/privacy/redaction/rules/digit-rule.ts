@@ -1,11 +1,5 @@
 import type { BuiltInKind } from '../kinds.js'
-
-/**
- * How much a match says by itself. Of two that overlap the stronger counts, of two as strong the longer: `proven` by a
- * checksum or a label, `shaped` by a form that hardly anything else has, `likely` by less.
- */
-export const STRENGTH = { likely: 1, shaped: 2, proven: 3, named: 4 } as const
-export type Strength = keyof typeof STRENGTH
+import type { Strength } from './strength.js'
 
 /** A number of figures alone, written in one piece or in groups. */
 export interface DigitRule {

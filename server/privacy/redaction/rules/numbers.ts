@@ -57,7 +57,7 @@ export const NUMBER_RULES: readonly DigitRule[] = [
   {
     // Type allocation codes of GSMA's reporting bodies: 35 (BABT), 86 (TAF, China), 01 (PTCRB), 99 (without one).
     kind: 'imei',
-    strength: 'proven',
+    strength: 'shaped',
     lengths: [15],
     pattern: /^(?:35|86|01|99)\d{13}$/,
     valid: isLuhn,
