@@ -80,7 +80,7 @@ export function createAcceptance(state: MemoryState, limits: StoreLimits): Accep
       const entry = { account, customerId: customer.customerId, itemId: item.id, kind: item.kind, receivedAt: now }
       state.unrelayed.set(`${String(push.shard).padStart(3, '0')} ${now} ${item.id}`, entry)
       if (push.notice && notice) {
-        const posted = postNotice(state, limits, customer, { ...push.notice, item: notice }, now)
+        const posted = postNotice(state, limits, customer, { ...push.notice, item: notice }, now, sessionId)
         ready = posted.ready
         noticed = posted.noticed
       }
@@ -94,7 +94,7 @@ export function createAcceptance(state: MemoryState, limits: StoreLimits): Accep
       }
     }
     if (applyStanding(customer, push)) ready = wakeOutbound(customer, now) || ready
-    if (push.endSession) endSession(customer, now)
+    if (push.endSession && sessionId !== '') endSession(customer, now)
     return { ...answerOf('accepted', customer), sessionId, sessionStarted: starts, relayed, reply, noticed, ready }
   }
 

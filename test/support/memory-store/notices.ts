@@ -9,9 +9,10 @@ export function postNotice(
   customer: CustomerState,
   { noticeKind, item }: NoticeRequest,
   now: number,
+  sessionId = customer.sessionId,
 ): { noticed: boolean; ready: boolean } {
   const silent = { noticed: false, ready: false }
-  const { agentMessageAt, endedAt, noticedAt, sessionId } = customer
+  const { agentMessageAt, endedAt, noticedAt } = customer
   const agentThere = agentMessageAt > 0 && now - agentMessageAt <= limits.agentPresenceMs && endedAt < agentMessageAt
   const last = noticedAt.get(noticeKind)
   if (!agentThere || (last !== undefined && now - last < limits.noticeIntervalMs)) return silent
