@@ -1,7 +1,7 @@
 import { type Attempt, deliver } from '../shared/delivery.js'
-import type { CallRecord, DoubleServer } from '../shared/double-server.js'
+import type { DoubleServer } from '../shared/double-server.js'
 import type { EventBus } from '../shared/event-bus.js'
-import type { Fault } from '../shared/faults.js'
+import { TroubledDouble } from '../shared/troubled-double.js'
 import type { AttachmentDesk, AttachmentFile } from './agent-files.js'
 import type { AttachmentFetcher, FetchedAttachment } from './attachments.js'
 import type { Conversation, ConversationDesk, StoredMessage } from './conversations.js'
@@ -71,7 +71,7 @@ const SHOWN_STATUS = {
 } as const
 
 /** A Genesys Cloud org with agents who chat over Open Messaging. */
-export class GenesysEmulator {
+export class GenesysEmulator extends TroubledDouble<GenesysRoute> {
   /** Base of API and login host alike: `GENESYSCLOUD_API_URL` and `GENESYSCLOUD_LOGIN_URL` of the relay. */
   readonly url: string
   readonly events: EventBus<GenesysEvent>
@@ -83,6 +83,7 @@ export class GenesysEmulator {
   readonly #bodies = new Map<string, string>()
 
   constructor(parts: GenesysParts) {
+    super(parts)
     this.#parts = parts
     this.url = parts.url
     this.events = parts.bus
@@ -92,11 +93,6 @@ export class GenesysEmulator {
   /** Requests about persons' data. */
   get gdpr(): GdprDesk {
     return this.#parts.gdpr
-  }
-
-  /** Every request to API and login, in order. */
-  get calls(): readonly CallRecord[] {
-    return this.#parts.server.calls
   }
 
   /** Customers' messages accepted, in order. */
@@ -262,34 +258,6 @@ export class GenesysEmulator {
   /** Every OAuth token is worthless from now on (401). */
   revokeTokens(): void {
     this.#parts.login.revokeAll()
-  }
-
-  /** Moves the clock of tokens, request limits and threading. */
-  advanceClock(ms: number): void {
-    this.#parts.clock.offsetMs += ms
-  }
-
-  /** The next `times` requests on the route meet the fault. */
-  failNext(route: GenesysRoute, times: number, fault: Fault): void {
-    this.#parts.server.faults.failNext(route, times, fault)
-  }
-
-  /** Every request on the route meets the fault until `undefined` is set. */
-  setFault(route: GenesysRoute, fault: Fault | undefined): void {
-    this.#parts.server.faults.setFault(route, fault)
-  }
-
-  clearFaults(): void {
-    this.#parts.server.faults.clear()
-  }
-
-  /** While down, every connection to API and login is broken at once; webhooks still go out. */
-  setDown(down: boolean): void {
-    this.#parts.server.setDown(down)
-  }
-
-  close(): Promise<void> {
-    return this.#parts.server.close()
   }
 
   #conversation(conversationId: string): Conversation {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { DoubleRequest, Reply } from '../shared/double-server.js'
 import type { EventBus } from '../shared/event-bus.js'
 import type { AttachmentFetcher } from './attachments.js'
-import type { ConversationDesk, StoredMessage, StoredReceipt } from './conversations.js'
+import type { Conversation, ConversationDesk, StoredMessage, StoredReceipt } from './conversations.js'
 import { errorReply, jsonReply } from './errors.js'
 import type { GenesysEvent, ViolationKind } from './events.js'
 import {
@@ -62,26 +62,11 @@ export class OpenMessagingDesk {
     const { integrationId, body } = parsed
     const channel = body.channel as unknown as CheckedChannel
     const conversation = this.#desk.conversations.join(integrationId, channel.from.id, channel.from.nickname ?? '')
-    const message: StoredMessage = {
-      id: newMessageId(),
-      conversationId: conversation.id,
-      integrationId,
-      customerId: channel.from.id,
-      direction: 'inbound',
-      originatingEntity: undefined,
+    const message = this.#receive(conversation, channel, {
+      type: 'Text',
       text: typeof body.text === 'string' ? body.text : '',
       content: Array.isArray(body.content) ? body.content : [],
-      type: 'Text',
-      channelMessageId: channel.messageId,
-      customAttributes: channel.metadata?.customAttributes ?? {},
-      time: new Date().toISOString(),
-      at: performance.now(),
-      status: 'received',
-      acknowledgedAt: undefined,
-      receipts: [],
-    }
-    this.#desk.conversations.add(message)
-    this.inbound.push(message)
+    })
     this.#desk.attachments.fetchAll(message)
     const prefetch = request.query.get('prefetchConversationId') === 'true'
     const answer = {
@@ -92,11 +77,7 @@ export class OpenMessagingDesk {
       direction: 'Inbound',
       ...(prefetch && { conversationId: conversation.id }),
     }
-    return {
-      ...jsonReply(200, answer, 'ok'),
-      beforeAnswer: () => this.#desk.bus.emit({ type: 'inbound.received', message }),
-      afterAnswer: () => this.#desk.bus.emit({ type: 'inbound.answered', message }),
-    }
+    return this.#taken(message, answer)
   }
 
   /** POST .../inbound/open/structured/response: only within a conversation that goes on, to an option that was offered. */
@@ -121,32 +102,13 @@ export class OpenMessagingDesk {
     ) {
       return this.#refused('structured/response', errorReply('bad.request', 'no such answer was offered'))
     }
-    const message: StoredMessage = {
-      id: newMessageId(),
-      conversationId: conversation.id,
-      integrationId,
-      customerId: channel.from.id,
-      direction: 'inbound',
-      originatingEntity: undefined,
+    const message = this.#receive(conversation, channel, {
+      type: 'Structured',
       text,
       content: [{ contentType: 'ButtonResponse', buttonResponse: { ...response, originatingMessageId: asked.id } }],
-      type: 'Structured',
-      channelMessageId: channel.messageId,
-      customAttributes: channel.metadata?.customAttributes ?? {},
-      time: new Date().toISOString(),
-      at: performance.now(),
-      status: 'received',
-      acknowledgedAt: undefined,
-      receipts: [],
-    }
-    this.#desk.conversations.add(message)
-    this.inbound.push(message)
+    })
     const answer = { id: message.id, channel, type: 'Structured', buttonResponse: response, direction: 'Inbound' }
-    return {
-      ...jsonReply(200, answer, 'ok'),
-      beforeAnswer: () => this.#desk.bus.emit({ type: 'inbound.received', message }),
-      afterAnswer: () => this.#desk.bus.emit({ type: 'inbound.answered', message }),
-    }
+    return this.#taken(message, answer)
   }
 
   /** POST .../inbound/open/event */
@@ -208,6 +170,42 @@ export class OpenMessagingDesk {
     if (receipt.status === 'Delivered') message.status = 'delivery-success'
     if (receipt.status === 'Failed') message.status = 'delivery-failed'
     return undefined
+  }
+
+  /** Keeps what a customer said. */
+  #receive(
+    conversation: Conversation,
+    channel: CheckedChannel,
+    said: Pick<StoredMessage, 'type' | 'text' | 'content'>,
+  ): StoredMessage {
+    const message: StoredMessage = {
+      ...said,
+      id: newMessageId(),
+      conversationId: conversation.id,
+      integrationId: conversation.integrationId,
+      customerId: channel.from.id,
+      direction: 'inbound',
+      originatingEntity: undefined,
+      channelMessageId: channel.messageId,
+      customAttributes: channel.metadata?.customAttributes ?? {},
+      time: new Date().toISOString(),
+      at: performance.now(),
+      status: 'received',
+      acknowledgedAt: undefined,
+      receipts: [],
+    }
+    this.#desk.conversations.add(message)
+    this.inbound.push(message)
+    return message
+  }
+
+  #taken(message: StoredMessage, answer: object): Reply {
+    const { bus } = this.#desk
+    return {
+      ...jsonReply(200, answer, 'ok'),
+      beforeAnswer: () => bus.emit({ type: 'inbound.received', message }),
+      afterAnswer: () => bus.emit({ type: 'inbound.answered', message }),
+    }
   }
 
   #parse(request: DoubleRequest, problemOf: (body: Fields, strict: boolean) => string | undefined): Parsed | Reply {

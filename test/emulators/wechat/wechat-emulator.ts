@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { type Attempt, deliver } from '../shared/delivery.js'
-import type { CallRecord, DoubleServer } from '../shared/double-server.js'
+import type { DoubleServer } from '../shared/double-server.js'
 import type { EventBus } from '../shared/event-bus.js'
-import type { Fault } from '../shared/faults.js'
+import { TroubledDouble } from '../shared/troubled-double.js'
 import type { WeChatDoubleAccount, WeChatSwitches } from './account.js'
 import { encryptMessage } from './cipher.js'
 import type { AcceptedCustomMessage, CustomMessageDesk } from './custom-messages.js'
@@ -77,7 +77,7 @@ export interface WeChatParts {
 }
 
 /** A WeChat platform with phones. */
-export class WeChatEmulator {
+export class WeChatEmulator extends TroubledDouble<WeChatRoute> {
   /** Base of the API: `WECHAT_API_URL` of the relay. */
   readonly url: string
   readonly events: EventBus<WeChatEvent>
@@ -86,15 +86,11 @@ export class WeChatEmulator {
   readonly #parts: WeChatParts
 
   constructor(parts: WeChatParts) {
+    super(parts)
     this.#parts = parts
     this.url = parts.url
     this.events = parts.bus
     this.on = parts.bus.on.bind(parts.bus) as EventBus<WeChatEvent>['on']
-  }
-
-  /** Every request to the API, in order. */
-  get calls(): readonly CallRecord[] {
-    return this.#parts.server.calls
   }
 
   /** Every push that was sent, in order. */
@@ -272,37 +268,9 @@ export class WeChatEmulator {
     this.#parts.tokens.revoke(this.#account(appId).appId)
   }
 
-  /** Moves the clock of quotas, tokens and typing; pushes keep the true time. */
-  advanceClock(ms: number): void {
-    this.#parts.clock.offsetMs += ms
-  }
-
   /** The clock of the windows, epoch milliseconds. */
   now(): number {
     return Date.now() + this.#parts.clock.offsetMs
-  }
-
-  /** The next `times` requests on the route meet the fault. */
-  failNext(route: WeChatRoute, times: number, fault: Fault): void {
-    this.#parts.server.faults.failNext(route, times, fault)
-  }
-
-  /** Every request on the route meets the fault until `undefined` is set. */
-  setFault(route: WeChatRoute, fault: Fault | undefined): void {
-    this.#parts.server.faults.setFault(route, fault)
-  }
-
-  clearFaults(): void {
-    this.#parts.server.faults.clear()
-  }
-
-  /** While down, every connection to the API is broken at once; phones still push. */
-  setDown(down: boolean): void {
-    this.#parts.server.setDown(down)
-  }
-
-  close(): Promise<void> {
-    return this.#parts.server.close()
   }
 
   #account(appId?: string): WeChatDoubleAccount {

@@ -1,23 +1,18 @@
 import { expect } from 'chai'
-import { refused, type Sdk, sdkFor } from './sdk.js'
-import { type StartedOrg, startOrg } from './start-org.js'
+import { refused, sdkFor } from './sdk.js'
+
+import { useOrg } from './use-org.js'
 
 describe('faults and records of the emulated org', () => {
-  let started: StartedOrg
-  let sdk: Sdk
-  beforeEach(async () => {
-    started = await startOrg()
-    sdk = await sdkFor(started.url)
-  })
-  afterEach(() => started.close())
+  const org = useOrg()
 
-  const make = (name: string) => sdk.routing.postRoutingQueues({ name })
-  const names = () => started.org.state.queues.all.map(({ name }) => name)
+  const make = (name: string) => org.sdk.routing.postRoutingQueues({ name })
+  const names = () => org.started.org.state.queues.all.map(({ name }) => name)
 
   it('fails the n-th write, whatever it is, and no read', async () => {
-    started.org.failWrite(2, { kind: 'status', status: 500 })
+    org.started.org.failWrite(2, { kind: 'status', status: 500 })
     await make('one')
-    await sdk.routing.getRoutingQueues()
+    await org.sdk.routing.getRoutingQueues()
     const { status, code } = await refused(make('two'))
     expect([status, code]).to.deep.equal([500, 'internal.server.error'])
     await make('three')
@@ -25,8 +20,8 @@ describe('faults and records of the emulated org', () => {
   })
 
   it('cuts the connection before a write is accepted, or after', async () => {
-    started.org.failWrite(1, { kind: 'down' })
-    started.org.failWrite(2, { kind: 'loseAnswer' })
+    org.started.org.failWrite(1, { kind: 'down' })
+    org.started.org.failWrite(2, { kind: 'loseAnswer' })
     const codes = [await refused(make('before')), await refused(make('after'))].map(({ code }) => code)
     expect(codes).to.deep.equal(['ECONNRESET', 'ECONNRESET'])
     expect(names()).to.deep.equal(['after'])
@@ -34,33 +29,31 @@ describe('faults and records of the emulated org', () => {
   })
 
   it('answers 429 with Retry-After, from a fault or when the minute is used up', async () => {
-    started.org.failCall('getRoutingQueues', 1, { kind: 'status', status: 429, headers: { 'Retry-After': '7' } })
-    expect(await refused(sdk.routing.getRoutingQueues())).to.include({ status: 429, code: 'too.many.requests' })
-    await sdk.routing.getRoutingQueues()
-    await started.close()
-    started = await startOrg({ messaging: { switches: { requestsPerMinute: 1 } } })
-    sdk = await sdkFor(started.url)
-    await sdk.tokens.getTokensMe()
-    expect((await refused(sdk.tokens.getTokensMe())).status).to.equal(429)
+    org.started.org.failCall('getRoutingQueues', 1, { kind: 'status', status: 429, headers: { 'Retry-After': '7' } })
+    expect(await refused(org.sdk.routing.getRoutingQueues())).to.include({ status: 429, code: 'too.many.requests' })
+    await org.sdk.routing.getRoutingQueues()
+    await org.startAnew({ messaging: { switches: { requestsPerMinute: 1 } } })
+    await org.sdk.tokens.getTokensMe()
+    expect((await refused(org.sdk.tokens.getTokensMe())).status).to.equal(429)
   })
 
   it('fails uploads and logins too, until the faults are cleared', async () => {
-    started.org.failCall('oauth', 1, { kind: 'status', status: 503 })
-    expect((await refused(sdkFor(started.url))).status).to.equal(503)
-    started.org.failWrite(2, { kind: 'status', status: 500 })
-    const job = await sdk.architect.postFlowsJobs()
+    org.started.org.failCall('oauth', 1, { kind: 'status', status: 503 })
+    expect((await refused(sdkFor(org.started.url))).status).to.equal(503)
+    org.started.org.failWrite(2, { kind: 'status', status: 500 })
+    const job = await org.sdk.architect.postFlowsJobs()
     const put = () => fetch(job.presignedUrl ?? '', { method: 'PUT', headers: job.headers ?? {}, body: 'workflow: {}' })
     expect((await put()).status).to.equal(500)
-    started.org.failWrite(1, { kind: 'status', status: 500 })
-    started.org.clearFaults()
+    org.started.org.failWrite(1, { kind: 'status', status: 500 })
+    org.started.org.clearFaults()
     expect((await put()).status).to.equal(200)
   })
 
   it('records every call with its verdict, and which ones write', async () => {
     await make('one')
     await refused(make('one'))
-    await sdk.routing.getRoutingQueues({ name: 'one' })
-    const told = started.org.calls.map(({ route, method, status, write, verdict }) => [
+    await org.sdk.routing.getRoutingQueues({ name: 'one' })
+    const told = org.started.org.calls.map(({ route, method, status, write, verdict }) => [
       ...[route, method, status, write],
       verdict.slice(0, 16),
     ])
@@ -69,6 +62,6 @@ describe('faults and records of the emulated org', () => {
       ['postRoutingQueues', 'POST', 409, true, 'general.conflict'],
       ['getRoutingQueues', 'GET', 200, false, 'ok'],
     ])
-    expect(started.org.calls[2]?.path).to.equal('/api/v2/routing/queues?name=one')
+    expect(org.started.org.calls[2]?.path).to.equal('/api/v2/routing/queues?name=one')
   })
 })

@@ -1,8 +1,7 @@
 import { expect } from 'chai'
 import type { Models } from 'purecloud-platform-client-v2'
-import { refused, type Sdk, sdkFor, wrong } from './sdk.js'
+import { refused, type Sdk, wrong } from './sdk.js'
 import { seedNamed } from './seed.js'
-import { type StartedOrg, startOrg } from './start-org.js'
 
 const WEBHOOK = {
   name: 'WeChat',
@@ -10,24 +9,20 @@ const WEBHOOK = {
   outboundNotificationWebhookSignatureSecretToken: 'longer than fifteen',
 }
 
-describe('messaging of the emulated org', () => {
-  let started: StartedOrg
-  let sdk: Sdk
-  beforeEach(async () => {
-    started = await startOrg()
-    sdk = await sdkFor(started.url)
-  })
-  afterEach(() => started.close())
+import { useOrg } from './use-org.js'
 
-  const get = (id: string) => sdk.conversations.getConversationsMessagingIntegrationsOpenIntegrationId(id)
+describe('messaging of the emulated org', () => {
+  const org = useOrg()
+
+  const get = (id: string) => org.sdk.conversations.getConversationsMessagingIntegrationsOpenIntegrationId(id)
   async function completed(body = WEBHOOK): Promise<{ id: string; recipient: string }> {
-    const { id } = await sdk.conversations.postConversationsMessagingIntegrationsOpen(body)
+    const { id } = await org.sdk.conversations.postConversationsMessagingIntegrationsOpen(body)
     for (let look = 0; look < 3; look++) await get(id)
     return { id, recipient: (await get(id)).recipient?.id ?? '' }
   }
 
   it('makes an integration in the background; only a finished one has a recipient and takes messages', async () => {
-    const made = await sdk.conversations.postConversationsMessagingIntegrationsOpen(WEBHOOK)
+    const made = await org.sdk.conversations.postConversationsMessagingIntegrationsOpen(WEBHOOK)
     expect([made.createStatus, made.recipient]).to.deep.equal(['Initiated', undefined])
     expect(JSON.stringify(made)).not.to.include(WEBHOOK.outboundNotificationWebhookSignatureSecretToken)
     const states = [await get(made.id), await get(made.id), await get(made.id)].map(({ createStatus }) => createStatus)
@@ -35,34 +30,34 @@ describe('messaging of the emulated org', () => {
     expect((await get(made.id)).recipient?.id)
       .to.be.a('string')
       .and.not.equal(made.id)
-    expect(started.org.state.host.integrations.get(made.id)?.webhookUrl).to.equal(
+    expect(org.started.org.state.host.integrations.get(made.id)?.webhookUrl).to.equal(
       WEBHOOK.outboundNotificationWebhookUrl,
     )
-    await sdk.conversations.deleteConversationsMessagingIntegrationsOpenIntegrationId(made.id)
-    expect(started.org.state.host.integrations.size).to.equal(0)
-    expect((await sdk.routing.getRoutingMessageRecipients()).total).to.equal(0)
+    await org.sdk.conversations.deleteConversationsMessagingIntegrationsOpenIntegrationId(made.id)
+    expect(org.started.org.state.host.integrations.size).to.equal(0)
+    expect((await org.sdk.routing.getRoutingMessageRecipients()).total).to.equal(0)
   })
 
   it('takes messages of customers through a finished integration, and tells which flow they start', async () => {
     const send = (id: string) => {
       const channel = { from: { id: 'customer', idType: 'Opaque' }, time: new Date().toISOString(), messageId: 'm' }
       const body = wrong<Models.OpenInboundNormalizedMessage>({ channel, text: 'hello' })
-      return sdk.conversations.postConversationsMessageInboundOpenMessage(id, body)
+      return org.sdk.conversations.postConversationsMessageInboundOpenMessage(id, body)
     }
-    const young = await sdk.conversations.postConversationsMessagingIntegrationsOpen(WEBHOOK)
+    const young = await org.sdk.conversations.postConversationsMessagingIntegrationsOpen(WEBHOOK)
     expect((await refused(send(young.id))).status).to.equal(404)
     const { id, recipient } = await completed()
     await send(id)
-    expect(started.genesys.inbound.map(({ text }) => text)).to.deep.equal(['hello'])
-    expect(started.org.flowOf(id)).to.equal(undefined)
-    const flow = seedNamed(started.org, 'flows', 'In', { type: 'INBOUNDSHORTMESSAGE' })
-    started.org.state.flowYaml.set(flow.id, 'inboundShortMessage: {}')
-    await sdk.routing.putRoutingMessageRecipient(recipient, { flow: { id: flow.id } })
-    expect(started.org.flowOf(id)).to.deep.equal({ id: flow.id, yaml: 'inboundShortMessage: {}' })
+    expect(org.started.genesys.inbound.map(({ text }) => text)).to.deep.equal(['hello'])
+    expect(org.started.org.flowOf(id)).to.equal(undefined)
+    const flow = seedNamed(org.started.org, 'flows', 'In', { type: 'INBOUNDSHORTMESSAGE' })
+    org.started.org.state.flowYaml.set(flow.id, 'inboundShortMessage: {}')
+    await org.sdk.routing.putRoutingMessageRecipient(recipient, { flow: { id: flow.id } })
+    expect(org.started.org.flowOf(id)).to.deep.equal({ id: flow.id, yaml: 'inboundShortMessage: {}' })
   })
 
   it('ends one in Error when told so', async () => {
-    started.org.failNextIntegration('no capacity')
+    org.started.org.failNextIntegration('no capacity')
     const { id } = await completed()
     const { createStatus, createError } = await get(id)
     expect([createStatus, createError?.message]).to.deep.equal(['Error', 'no capacity'])
@@ -78,73 +73,76 @@ describe('messaging of the emulated org', () => {
       { ...WEBHOOK, name: ' ' },
     ]
     for (const body of tries) {
-      const call = sdk.conversations.postConversationsMessagingIntegrationsOpen(body)
+      const call = org.sdk.conversations.postConversationsMessagingIntegrationsOpen(body)
       expect((await refused(call)).status, JSON.stringify(body)).to.equal(400)
     }
-    expect(started.org.state.openIntegrations.all).to.deep.equal([])
+    expect(org.started.org.state.openIntegrations.all).to.deep.equal([])
   })
 
   it('takes plain addresses where the org is told so, and knows the integrations of the messaging side', async () => {
-    await started.close()
     const own = { id: 'b7c0a6f8-3a55-4d5c-8f53-6f0f6d1c1100', name: 'Old', webhookSecret: 'sixteen letters!' }
-    started = await startOrg({ switches: { anyWebhookAddress: true }, messaging: { integrations: [own] } })
-    sdk = await sdkFor(started.url)
+    await org.startAnew({ switches: { anyWebhookAddress: true }, messaging: { integrations: [own] } })
     await completed({ ...WEBHOOK, outboundNotificationWebhookUrl: 'http://127.0.0.1:9/x' })
-    const { entities } = await sdk.conversations.getConversationsMessagingIntegrationsOpen()
+    const { entities } = await org.sdk.conversations.getConversationsMessagingIntegrationsOpen()
     expect(entities?.map(({ name }) => name)).to.deep.equal(['Old', 'WeChat'])
   })
 
   it('keeps settings and supported content; what is used cannot go', async () => {
     const on = { inbound: 'Enabled', outbound: 'Enabled' }
-    const setting = await sdk.conversations.postConversationsMessagingSettings({ name: 'S', event: { typing: { on } } })
+    const setting = await org.sdk.conversations.postConversationsMessagingSettings({
+      name: 'S',
+      event: { typing: { on } },
+    })
     const mediaTypes = { allow: { inbound: [{ type: '*/*' }], outbound: [{ type: 'image/png' }] } }
     const body = { name: 'C', mediaTypes } as Parameters<
       Sdk['conversations']['postConversationsMessagingSupportedcontent']
     >[0]
-    const content = await sdk.conversations.postConversationsMessagingSupportedcontent(body)
+    const content = await org.sdk.conversations.postConversationsMessagingSupportedcontent(body)
     const references = { messagingSetting: { id: setting.id }, supportedContent: { id: content.id } }
-    await sdk.conversations.postConversationsMessagingIntegrationsOpen({ ...WEBHOOK, ...references })
+    await org.sdk.conversations.postConversationsMessagingIntegrationsOpen({ ...WEBHOOK, ...references })
     const gone = [
-      sdk.conversations.deleteConversationsMessagingSetting(setting.id),
-      sdk.conversations.deleteConversationsMessagingSupportedcontentSupportedContentId(content.id),
+      org.sdk.conversations.deleteConversationsMessagingSetting(setting.id),
+      org.sdk.conversations.deleteConversationsMessagingSupportedcontentSupportedContentId(content.id),
     ]
     for (const call of gone) expect((await refused(call)).status).to.equal(409)
     const off = { name: 'S', event: { typing: { on: { inbound: 'off' } } } }
-    expect((await refused(sdk.conversations.postConversationsMessagingSettings(off))).status).to.equal(400)
+    expect((await refused(org.sdk.conversations.postConversationsMessagingSettings(off))).status).to.equal(400)
     const nonsense = { ...body, mediaTypes: { allow: { inbound: [{ type: 'pictures' }] } } }
-    const posted = sdk.conversations.postConversationsMessagingSupportedcontent(nonsense)
+    const posted = org.sdk.conversations.postConversationsMessagingSupportedcontent(nonsense)
     expect((await refused(posted)).status).to.equal(400)
   })
 
   it('routes a recipient to an inbound message flow and to nothing else', async () => {
     const { recipient } = await completed()
-    const inbound = seedNamed(started.org, 'flows', 'In', { type: 'INBOUNDSHORTMESSAGE' })
-    const workflow = seedNamed(started.org, 'flows', 'Work', { type: 'WORKFLOW' })
+    const inbound = seedNamed(org.started.org, 'flows', 'In', { type: 'INBOUNDSHORTMESSAGE' })
+    const workflow = seedNamed(org.started.org, 'flows', 'Work', { type: 'WORKFLOW' })
     for (const id of [workflow.id, 'nothing']) {
-      expect((await refused(sdk.routing.putRoutingMessageRecipient(recipient, { flow: { id } }))).status).to.equal(400)
+      expect((await refused(org.sdk.routing.putRoutingMessageRecipient(recipient, { flow: { id } }))).status).to.equal(
+        400,
+      )
     }
-    const routed = await sdk.routing.putRoutingMessageRecipient(recipient, { flow: { id: inbound.id } })
+    const routed = await org.sdk.routing.putRoutingMessageRecipient(recipient, { flow: { id: inbound.id } })
     expect(routed.flow?.name).to.equal('In')
-    expect((await refused(sdk.architect.deleteFlow(inbound.id))).status).to.equal(409)
-    expect((await sdk.routing.putRoutingMessageRecipient(recipient, {})).flow).to.equal(undefined)
-    await sdk.architect.deleteFlow(inbound.id)
+    expect((await refused(org.sdk.architect.deleteFlow(inbound.id))).status).to.equal(409)
+    expect((await org.sdk.routing.putRoutingMessageRecipient(recipient, {})).flow).to.equal(undefined)
+    await org.sdk.architect.deleteFlow(inbound.id)
   })
 
   it('resolves identities with a source that exists, and keeps the source as long as it is used', async () => {
     const { id } = await completed()
     const put = (source: string) =>
-      sdk.conversations.putConversationsMessagingIdentityresolutionIntegrationsOpenIntegrationId(id, {
+      org.sdk.conversations.putConversationsMessagingIdentityresolutionIntegrationsOpenIntegrationId(id, {
         resolveIdentities: true,
         externalSource: { id: source },
       })
     expect((await refused(put('nothing'))).status).to.equal(400)
-    const source = await sdk.externalContacts.postExternalcontactsExternalsources({ name: 'WeChat' })
+    const source = await org.sdk.externalContacts.postExternalcontactsExternalsources({ name: 'WeChat' })
     await put(source.id ?? '')
-    const deleted = sdk.externalContacts.deleteExternalcontactsExternalsource(source.id ?? '')
+    const deleted = org.sdk.externalContacts.deleteExternalcontactsExternalsource(source.id ?? '')
     expect((await refused(deleted)).status).to.equal(409)
-    seedNamed(started.org, 'externalSources', 'Other')
-    const first = await sdk.externalContacts.getExternalcontactsExternalsources({ limit: 1 })
-    const next = await sdk.externalContacts.getExternalcontactsExternalsources({
+    seedNamed(org.started.org, 'externalSources', 'Other')
+    const first = await org.sdk.externalContacts.getExternalcontactsExternalsources({ limit: 1 })
+    const next = await org.sdk.externalContacts.getExternalcontactsExternalsources({
       limit: 1,
       cursor: first.cursors?.after ?? '',
     })
@@ -154,10 +152,10 @@ describe('messaging of the emulated org', () => {
 
   it('keeps the threading timeline within 72 hours', async () => {
     const settings = [{ messengerType: 'open', timeoutInMinutes: 60 }]
-    await sdk.conversations.putConversationsMessagingThreadingtimeline({ settings })
-    const { settings: kept } = await sdk.conversations.getConversationsMessagingThreadingtimeline()
+    await org.sdk.conversations.putConversationsMessagingThreadingtimeline({ settings })
+    const { settings: kept } = await org.sdk.conversations.getConversationsMessagingThreadingtimeline()
     expect(kept).to.deep.equal(settings)
     const long = { settings: [{ messengerType: 'open', timeoutInMinutes: 4321 }] }
-    expect((await refused(sdk.conversations.putConversationsMessagingThreadingtimeline(long))).status).to.equal(400)
+    expect((await refused(org.sdk.conversations.putConversationsMessagingThreadingtimeline(long))).status).to.equal(400)
   })
 })

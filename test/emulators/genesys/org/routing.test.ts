@@ -1,38 +1,35 @@
 import { expect } from 'chai'
-import { refused, type Sdk, sdkFor, wrong } from './sdk.js'
+import { refused, wrong } from './sdk.js'
 import { seedNamed, seedQueues, seedUser } from './seed.js'
-import { type StartedOrg, startOrg } from './start-org.js'
+
+import { useOrg } from './use-org.js'
 
 describe('routing of the emulated org', () => {
-  let started: StartedOrg
-  let sdk: Sdk
-  beforeEach(async () => {
-    started = await startOrg()
-    sdk = await sdkFor(started.url)
-  })
-  afterEach(() => started.close())
+  const org = useOrg()
 
   it('pages 500 queues, finds by name with asterisks, and refuses pages it does not give', async () => {
-    seedQueues(started.org, 500)
-    const first = await sdk.routing.getRoutingQueues()
+    seedQueues(org.started.org, 500)
+    const first = await org.sdk.routing.getRoutingQueues()
     expect([first.total, first.pageCount, first.entities?.length]).to.deep.equal([500, 20, 25])
-    const last = await sdk.routing.getRoutingQueues({ pageSize: 150, pageNumber: 4 })
+    const last = await org.sdk.routing.getRoutingQueues({ pageSize: 150, pageNumber: 4 })
     expect([last.entities?.length, last.entities?.at(-1)?.name, last.nextUri]).to.deep.equal([
       50,
       'Queue 500',
       undefined,
     ])
-    expect((await sdk.routing.getRoutingQueues({ name: 'queue 50' })).total).to.equal(1)
-    expect((await sdk.routing.getRoutingQueues({ name: 'queue 50*' })).total).to.equal(2)
-    expect((await refused(sdk.routing.getRoutingQueues({ pageSize: 501 }))).status).to.equal(400)
-    expect((await refused(sdk.routing.getRoutingQueues({ pageNumber: 0 }))).status).to.equal(400)
+    expect((await org.sdk.routing.getRoutingQueues({ name: 'queue 50' })).total).to.equal(1)
+    expect((await org.sdk.routing.getRoutingQueues({ name: 'queue 50*' })).total).to.equal(2)
+    expect((await refused(org.sdk.routing.getRoutingQueues({ pageSize: 501 }))).status).to.equal(400)
+    expect((await refused(org.sdk.routing.getRoutingQueues({ pageNumber: 0 }))).status).to.equal(400)
   })
 
   it('keeps queues: a name is taken once, a PUT replaces all, references must lead somewhere', async () => {
-    const made = await sdk.routing.postRoutingQueues({ name: 'VIP', skillEvaluationMethod: 'BEST' })
+    const made = await org.sdk.routing.postRoutingQueues({ name: 'VIP', skillEvaluationMethod: 'BEST' })
     expect(made.mediaSettings?.message).to.deep.include({ enableAutoAnswer: false })
-    expect((await refused(sdk.routing.postRoutingQueues({ name: 'vip' }))).status).to.equal(409)
-    expect((await sdk.routing.putRoutingQueue(made.id ?? '', { name: 'VIP' })).skillEvaluationMethod).to.equal('ALL')
+    expect((await refused(org.sdk.routing.postRoutingQueues({ name: 'vip' }))).status).to.equal(409)
+    expect((await org.sdk.routing.putRoutingQueue(made.id ?? '', { name: 'VIP' })).skillEvaluationMethod).to.equal(
+      'ALL',
+    )
     const tries = [
       { name: '' },
       { name: 'Q', skillEvaluationMethod: 'ANY' },
@@ -46,10 +43,10 @@ describe('routing of the emulated org', () => {
       },
     ]
     for (const body of tries) {
-      expect((await refused(sdk.routing.postRoutingQueues(body))).status, JSON.stringify(body)).to.equal(400)
+      expect((await refused(org.sdk.routing.postRoutingQueues(body))).status, JSON.stringify(body)).to.equal(400)
     }
-    expect((await refused(sdk.routing.putRoutingQueue('none', { name: 'Q' }))).status).to.equal(404)
-    expect(started.org.state.queues.all).to.have.length(1)
+    expect((await refused(org.sdk.routing.putRoutingQueue('none', { name: 'Q' }))).status).to.equal(404)
+    expect(org.started.org.state.queues.all).to.have.length(1)
   })
 
   it('refuses bodies the types refuse: unknown fields, wrong types, null, no body, no JSON', async () => {
@@ -63,41 +60,46 @@ describe('routing of the emulated org', () => {
       [[], 'object'],
     ]
     for (const [body, named] of tries) {
-      const { status, message } = await refused(sdk.routing.postRoutingQueues(wrong(body)))
+      const { status, message } = await refused(org.sdk.routing.postRoutingQueues(wrong(body)))
       expect([status, message.includes(named)], `${JSON.stringify(body)}: ${message}`).to.deep.equal([400, true])
     }
-    expect(started.org.writes.map(({ status }) => status)).to.deep.equal(tries.map(() => 400))
+    expect(org.started.org.writes.map(({ status }) => status)).to.deep.equal(tries.map(() => 400))
   })
 
   it('counts members, takes at most 100 at once, and lets a queue with members go only by force', async () => {
-    const { id = '' } = await sdk.routing.postRoutingQueues({ name: 'VIP' })
-    const user = seedUser(started.org, 'Agent One')
-    await sdk.routing.postRoutingQueueMembers(id, [{ id: user.id }])
-    expect((await sdk.routing.getRoutingQueue(id)).memberCount).to.equal(1)
-    expect((await sdk.routing.getRoutingQueueMembers(id)).entities?.[0]?.name).to.equal('Agent One')
-    expect((await refused(sdk.routing.postRoutingQueueMembers(id, [{ id: 'nobody' }]))).status).to.equal(400)
+    const { id = '' } = await org.sdk.routing.postRoutingQueues({ name: 'VIP' })
+    const user = seedUser(org.started.org, 'Agent One')
+    await org.sdk.routing.postRoutingQueueMembers(id, [{ id: user.id }])
+    expect((await org.sdk.routing.getRoutingQueue(id)).memberCount).to.equal(1)
+    expect((await org.sdk.routing.getRoutingQueueMembers(id)).entities?.[0]?.name).to.equal('Agent One')
+    expect((await refused(org.sdk.routing.postRoutingQueueMembers(id, [{ id: 'nobody' }]))).status).to.equal(400)
     const many = Array.from({ length: 101 }, () => ({ id: user.id }))
-    expect((await refused(sdk.routing.postRoutingQueueMembers(id, many))).status).to.equal(400)
-    expect((await refused(sdk.routing.deleteRoutingQueue(id))).status).to.equal(409)
-    await sdk.routing.deleteRoutingQueue(id, { forceDelete: true })
-    expect((await refused(sdk.routing.getRoutingQueue(id))).status).to.equal(404)
+    expect((await refused(org.sdk.routing.postRoutingQueueMembers(id, many))).status).to.equal(400)
+    expect((await refused(org.sdk.routing.deleteRoutingQueue(id))).status).to.equal(409)
+    await org.sdk.routing.deleteRoutingQueue(id, { forceDelete: true })
+    expect((await refused(org.sdk.routing.getRoutingQueue(id))).status).to.equal(404)
   })
 
   it('keeps skills by name, found by how they begin', async () => {
-    seedNamed(started.org, 'skills', 'WeChat VIP')
-    expect((await refused(sdk.routing.postRoutingSkills({ name: 'wechat vip' }))).status).to.equal(409)
-    await sdk.routing.postRoutingSkills({ name: 'VIP' })
-    expect((await sdk.routing.getRoutingSkills({ name: 'vip' })).entities?.map(({ name }) => name)).to.deep.equal([
+    seedNamed(org.started.org, 'skills', 'WeChat VIP')
+    expect((await refused(org.sdk.routing.postRoutingSkills({ name: 'wechat vip' }))).status).to.equal(409)
+    await org.sdk.routing.postRoutingSkills({ name: 'VIP' })
+    expect((await org.sdk.routing.getRoutingSkills({ name: 'vip' })).entities?.map(({ name }) => name)).to.deep.equal([
       'VIP',
     ])
   })
 
   it('tells what agents may take and do', async () => {
-    const user = seedUser(started.org, 'Agent', { permissions: ['conversation:message:accept'], messageCapacity: 0 })
-    expect((await sdk.authorization.getUserRoles(user.id)).permissions).to.deep.equal(['conversation:message:accept'])
-    const { utilization } = await sdk.routing.getRoutingUserUtilization(user.id)
+    const user = seedUser(org.started.org, 'Agent', {
+      permissions: ['conversation:message:accept'],
+      messageCapacity: 0,
+    })
+    expect((await org.sdk.authorization.getUserRoles(user.id)).permissions).to.deep.equal([
+      'conversation:message:accept',
+    ])
+    const { utilization } = await org.sdk.routing.getRoutingUserUtilization(user.id)
     expect(utilization?.message?.maximumCapacity).to.equal(0)
-    expect((await sdk.routing.getRoutingUtilization()).utilization?.message?.maximumCapacity).to.equal(4)
-    expect((await sdk.users.getUserRoutingstatus(user.id)).status).to.equal('OFF_QUEUE')
+    expect((await org.sdk.routing.getRoutingUtilization()).utilization?.message?.maximumCapacity).to.equal(4)
+    expect((await org.sdk.users.getUserRoutingstatus(user.id)).status).to.equal('OFF_QUEUE')
   })
 })
