@@ -1,5 +1,5 @@
-import { matchPart } from './parts.js'
-import { isNotice } from './screens.js'
+import { isNotice } from './desk/notice.js'
+import { inboundMatch, outboundMatches, refusedMatch } from './journey-matching.js'
 import type { CustomerId, Journey, StepName, Tally } from './view.js'
 
 /** What the two emulated platforms saw. `at` is epoch milliseconds with fractions. */
@@ -10,15 +10,22 @@ export type WayEvent =
   /** WeChat is done with the push. */
   | { kind: 'pushEnded'; at: number; pushId: string; taken: boolean; acknowledged: boolean }
   | { kind: 'genesysRefused'; at: number; customerId: string; text: string; problem: string }
-  /** `sentAt`: when the customer wrote, as Genesys was told; to the second. */
-  | { kind: 'genesysTook'; at: number; customerId: string; text: string; sentAt: number }
-  | { kind: 'webhookSent'; at: number; customer: CustomerId; messageId: string; text: string }
+  /** `sentAt`: when the customer wrote, as Genesys was told; to the second. `answer`: as a structured response. */
+  | { kind: 'genesysTook'; at: number; customerId: string; text: string; sentAt: number; answer?: boolean }
+  | {
+      kind: 'webhookSent'
+      at: number
+      customer: CustomerId
+      messageId: string
+      text: string
+      forms?: readonly string[] | undefined
+    }
   | { kind: 'webhookAnswered'; at: number; messageId: string; attempt: number; problem: string }
   /** Without customer and text where WeChat refused before reading on (a bad token). */
   | { kind: 'customRefused'; at: number; customer?: CustomerId; text?: string; problem: string }
   | { kind: 'customTook'; at: number; customer: CustomerId; text: string }
-  /** The agent left for good: the relay owes the customer this text. */
-  | { kind: 'agentLeft'; customer: CustomerId; closing: string }
+  /** The relay itself owes the customer this text: a closing, a warning. */
+  | { kind: 'owed'; customer: CustomerId; text: string }
   | { kind: 'receipt'; at: number; messageId: string; delivered: boolean; problem: string }
 
 export interface Ways {
@@ -26,13 +33,13 @@ export interface Ways {
   readonly journeys: readonly Journey[]
   /** Genesys knows customers only by an id the relay made up; learned from the first text that arrives. */
   readonly customerIds: { readonly [customerId: string]: CustomerId }
-  /** Closing texts that have not arrived. */
-  readonly closings: readonly { readonly customer: CustomerId; readonly text: string }[]
+  /** Texts of the relay's own that have not arrived. */
+  readonly owed: readonly { readonly customer: CustomerId; readonly text: string }[]
   /** Copies that arrived beyond the first. */
   readonly twice: number
 }
 
-export const NO_WAYS: Ways = { journeys: [], customerIds: {}, closings: [], twice: 0 }
+export const NO_WAYS: Ways = { journeys: [], customerIds: {}, owed: [], twice: 0 }
 
 function begin(id: string, direction: Journey['direction'], customer: CustomerId, text: string, at: number): Journey {
   const counts = { handovers: 1, refusals: 0, parts: 0, arrived: 0 }
@@ -75,49 +82,8 @@ function answered(
   return fresh ? { ...reach(counted, 'stored', at), problem: '' } : counted
 }
 
-/** The answer WeChat refused a part of; without a text, the oldest that is stored and not complete. */
-function refusedMatch(ways: Ways, customer: CustomerId | undefined, text: string | undefined): string | undefined {
-  if (customer !== undefined && text !== undefined) return outboundMatch(ways, customer, text)?.id
-  return ways.journeys.find(
-    ({ direction, steps }) => direction === 'out' && steps.stored !== undefined && steps.delivered === undefined,
-  )?.id
-}
-
-/** Whether this is what becomes of the message on the agent's side. */
-function arrives({ text, arrivesAs }: Journey, arrived: string): boolean {
-  return arrivesAs === undefined ? text === arrived : new RegExp(arrivesAs).test(arrived)
-}
-
-/**
- * The customer message a request to Genesys carries: oldest with this text that has not arrived. While the customer
- * behind the id is not known yet, the one written closest to `sentAt` of those whose customer has no id.
- */
-function inboundMatch(ways: Ways, customerId: string, text: string, sentAt = Number.NaN): Journey | undefined {
-  const open = ways.journeys.filter(
-    (journey) => journey.direction === 'in' && journey.steps.delivered === undefined && arrives(journey, text),
-  )
-  const known = ways.customerIds[customerId]
-  if (known !== undefined) return open.find((journey) => journey.customer === known)
-  const named = new Set(Object.values(ways.customerIds))
-  const candidates = open.filter((journey) => !named.has(journey.customer))
-  if (Number.isNaN(sentAt)) return candidates[0]
-  const distance = (journey: Journey) => Math.abs(Math.floor(journey.startedAt / 1000) - Math.floor(sentAt / 1000))
-  return candidates.toSorted((left, right) => distance(left) - distance(right))[0]
-}
-
-/** The answer a custom message is a part of: oldest of this customer that is not complete and goes on with this text. */
-function outboundMatch(ways: Ways, customer: CustomerId, text: string) {
-  for (const journey of ways.journeys) {
-    if (journey.direction !== 'out' || journey.customer !== customer) continue
-    if (journey.steps.delivered !== undefined || journey.state === 'failed') continue
-    const end = matchPart(journey.text, journey.arrived, text)
-    if (end !== undefined) return { id: journey.id, end }
-  }
-  return undefined
-}
-
 function genesysTook(ways: Ways, event: Extract<WayEvent, { kind: 'genesysTook' }>): Ways {
-  const match = inboundMatch(ways, event.customerId, event.text, event.sentAt)
+  const match = inboundMatch(ways, event)
   if (match === undefined) return isNotice(event.text) ? ways : { ...ways, twice: ways.twice + 1 }
   const learned = { ...ways, customerIds: { ...ways.customerIds, [event.customerId]: match.customer } }
   return change(learned, match.id, (journey) => ({
@@ -130,15 +96,19 @@ function genesysTook(ways: Ways, event: Extract<WayEvent, { kind: 'genesysTook' 
 }
 
 function customTook(ways: Ways, event: Extract<WayEvent, { kind: 'customTook' }>): Ways {
-  const match = outboundMatch(ways, event.customer, event.text)
-  if (match === undefined) {
-    const due = ways.closings.findIndex(({ customer, text }) => customer === event.customer && text === event.text)
-    return due < 0 ? { ...ways, twice: ways.twice + 1 } : { ...ways, closings: ways.closings.toSpliced(due, 1) }
+  const matches = outboundMatches(ways, event.customer, event.text)
+  if (matches.length === 0) {
+    const due = ways.owed.findIndex(({ customer, text }) => customer === event.customer && text === event.text)
+    return due < 0 ? { ...ways, twice: ways.twice + 1 } : { ...ways, owed: ways.owed.toSpliced(due, 1) }
   }
-  return change(ways, match.id, (journey) => {
-    const next = { ...journey, arrived: match.end, parts: journey.parts + 1, problem: '' }
-    return next.arrived === next.text.length ? reach(next, 'delivered', event.at) : next
-  })
+  return matches.reduce(
+    (before, { id, end, complete }) =>
+      change(before, id, (journey) => {
+        const next = { ...journey, arrived: end, parts: journey.parts + 1, problem: '' }
+        return complete ? reach(next, 'delivered', event.at) : next
+      }),
+    ways,
+  )
 }
 
 /** Follows the messages' ways; pure. Events that belong to no known message change at most the count of copies. */
@@ -150,7 +120,10 @@ export function follow(ways: Ways, event: WayEvent): Ways {
         arrivesAs: event.arrivesAs,
       })
     case 'webhookSent':
-      return add(ways, begin(event.messageId, 'out', event.customer, event.text, event.at))
+      return add(ways, {
+        ...begin(event.messageId, 'out', event.customer, event.text, event.at),
+        forms: event.forms,
+      })
     case 'pushAnswered':
       return change(ways, event.pushId, (journey) => answered(journey, event))
     case 'webhookAnswered':
@@ -163,7 +136,7 @@ export function follow(ways: Ways, event: WayEvent): Ways {
           : { ...journey, acknowledged, state: 'failed' }
       })
     case 'genesysRefused': {
-      const match = inboundMatch(ways, event.customerId, event.text)
+      const match = inboundMatch(ways, event)
       return change(ways, match?.id, (journey) => ({
         ...journey,
         refusals: journey.refusals + 1,
@@ -178,8 +151,8 @@ export function follow(ways: Ways, event: WayEvent): Ways {
     }
     case 'customTook':
       return customTook(ways, event)
-    case 'agentLeft':
-      return { ...ways, closings: [...ways.closings, { customer: event.customer, text: event.closing }] }
+    case 'owed':
+      return { ...ways, owed: [...ways.owed, { customer: event.customer, text: event.text }] }
     case 'receipt':
       return change(ways, event.messageId, (journey) => ({
         ...reach(journey, 'receipt', event.at),

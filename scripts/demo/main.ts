@@ -1,6 +1,7 @@
 import { runCheck } from './check/check.js'
 import { type Demo, startDemo } from './demo.js'
 import { type DemoOptions, readOptions, USAGE } from './options.js'
+import type { SetupView } from './view.js'
 
 function optionsOrExit(): DemoOptions {
   try {
@@ -32,6 +33,16 @@ function stopOnSignals(starting: Promise<Demo>, exitCode: number): void {
   }
 }
 
+/** What is as it should be, and what the machine lacks. */
+function setupLines({ ffmpeg, scanner }: SetupView): string[] {
+  return [
+    scanner === 'clamd'
+      ? 'Media are scanned by clamd, started for the demo.'
+      : 'Media are not scanned: there is no clamd on this machine (or CLAMD_PATH names none), so MEDIA_SCANNER is off.',
+    ...(ffmpeg ? [] : ['ffmpeg was not found or lacks libx264 and libmp3lame: no videos, and voice is not converted.']),
+  ]
+}
+
 async function main(): Promise<void> {
   const options = optionsOrExit()
   console.log('Starting WeChat and Genesys Cloud (emulated), deploying the bundle, starting the relay between them…')
@@ -41,6 +52,7 @@ async function main(): Promise<void> {
   const demo = await starting
   for (const line of demo.deployed.plan) console.log(`  ${line}`)
   console.log(`  ${demo.deployed.outcome}`)
+  for (const line of setupLines(demo.setup)) console.log(line)
   console.log(`The relay runs at ${demo.relayUrl} (ready in ${Math.round(demo.readyMs)} ms).`)
   if (!options.check) {
     console.log(`\n  Open ${demo.pageUrl}\n\nCtrl-C ends everything.`)

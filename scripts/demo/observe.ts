@@ -1,8 +1,8 @@
 import type { Attempt } from '../../test/emulators/shared/delivery.js'
 import type { CallRecord } from '../../test/emulators/shared/double-server.js'
 import { type Cast, customerOf } from './cast.js'
+import { attachmentsOf } from './desk/attachments.js'
 import type { WayEvent } from './journeys.js'
-import { DEEDS } from './phone-deeds.js'
 import type { Platforms } from './platforms.js'
 import type { CustomerId } from './view.js'
 
@@ -21,6 +21,8 @@ function problemOf(outcome: Attempt): string {
 
 export interface Observer {
   way(event: WayEvent): void
+  /** By MsgId, form of what the agent reads, where it is no copy of what the customer wrote. */
+  readonly arrivals: ReadonlyMap<string, string>
   /** The sample customer behind an id Genesys knows. */
   customerBehind(customerId: string): CustomerId | undefined
   /** The relay holds a WeChat token again. */
@@ -41,16 +43,17 @@ function observeWeChat({ wechat }: Platforms, cast: Cast, observer: Observer): (
   const begin = (openId: string, pushId: string, at: number) => {
     const customer = customerOf(cast, openId)
     const push = wechat.pushes.find((record) => record.msgId === pushId)
-    // Events have no id; they are told of only while a session is open, so no way of theirs is followed.
+    // Events have no id, and some kinds are only kept: they are told of while a session is open, if at all.
+    const arrivesAs = observer.arrivals.get(pushId)
     if (customer === undefined || push === undefined || pushId === '') return
-    const deed = Object.values(DEEDS).find(({ msgType, text }) => msgType === push.kind && text === push.text)
+    if (push.kind !== 'text' && arrivesAs === undefined) return
     observer.way({
       kind: 'pushSent',
       at,
       customer,
       pushId,
       text: push.text || `[${push.kind}]`,
-      arrivesAs: deed?.arrivesAs,
+      arrivesAs,
     })
   }
   const stopEvents = wechat.on('event', (event) => {
@@ -73,9 +76,10 @@ function observeWeChat({ wechat }: Platforms, cast: Cast, observer: Observer): (
     if (call.route !== 'custom/send') return
     const body = parse(call.body)
     const customer = customerOf(cast, String(field(body, 'touser')))
-    const text = String(field(field(body, 'text'), 'content'))
+    const content = field(field(body, 'text'), 'content')
+    const about = typeof content === 'string' ? { text: content } : {}
     if (customer !== undefined)
-      observer.way({ kind: 'customRefused', at: call.at, customer, text, problem: `http ${call.status}` })
+      observer.way({ kind: 'customRefused', at: call.at, customer, ...about, problem: `http ${call.status}` })
     observer.changed()
   })
   return () => {
@@ -98,15 +102,20 @@ function observeGenesys({ genesys }: Platforms, observer: Observer): () => void 
   }
   const stopEvents = genesys.on('event', (event) => {
     if (event.type === 'inbound.received') {
-      const { customerId, text, channelMessageId } = event.message
+      const { customerId, channelMessageId, type } = event.message
+      const text = event.message.text || `[${attachmentsOf(event.message)[0]?.mediaType}]`
       observer.way({
         kind: 'genesysTook',
         at: epoch(event.message.at),
         customerId,
         text,
         sentAt: sentAt(channelMessageId),
+        answer: type === 'Structured',
       })
     }
+    // Fetched behind the answer, without an event of its own.
+    if (event.type === 'inbound.received' && attachmentsOf(event.message).length > 0)
+      void genesys.attachmentsFetched().then(() => observer.changed())
     if (event.type === 'webhook.sent') begin(event.messageId, epoch())
     if (event.type === 'webhook.answered') {
       const { messageId, attempt, outcome } = event

@@ -1,28 +1,13 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { Actions } from './actions.js'
-import { Refusal } from './actions.js'
+import type { Actions } from './actions/actions.js'
+import { Refusal } from './actions/body.js'
+import type { MediaShelf } from './media-shelf.js'
 import type { View } from './view.js'
 
 const PAGE = new URL('./page/', import.meta.url)
 const MAX_BODY = 256 * 1024
 
-const FILES: Readonly<Record<string, string>> = {
-  '/': 'index.html',
-  ...Object.fromEntries(
-    ['main', 'api', 'dom', 'texts', 'phone', 'deeds', 'relay', 'plan', 'way', 'desktop', 'queues'].map((name) => [
-      `/${name}.js`,
-      `${name}.js`,
-    ]),
-  ),
-  ...Object.fromEntries(
-    ['base', 'picker', 'phone', 'deeds', 'relay', 'plan', 'way', 'desktop', 'queues', 'talk'].map((name) => [
-      `/${name}.css`,
-      `${name}.css`,
-    ]),
-  ),
-  '/icon.svg': 'icon.svg',
-}
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
@@ -31,7 +16,7 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 const HEADERS = {
   'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',
@@ -47,6 +32,19 @@ export interface ViewSource {
 function answer(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { ...HEADERS, 'content-type': 'application/json; charset=utf-8' })
   response.end(JSON.stringify(body))
+}
+
+/** Names of the page's own files. */
+async function pageFiles(): Promise<ReadonlySet<string>> {
+  const names = await readdir(PAGE)
+  return new Set(names.filter((name) => TYPES[name.slice(name.lastIndexOf('.') + 1)] !== undefined))
+}
+
+async function sendMedia(response: ServerResponse, path: string, shelf: MediaShelf): Promise<void> {
+  const file = await shelf.find(path)
+  if (file === undefined) throw new Refusal(404, 'there is no such file')
+  response.writeHead(200, { ...HEADERS, 'content-type': file.mime, 'content-length': file.bytes.length })
+  response.end(file.bytes)
 }
 
 async function sendFile(response: ServerResponse, name: string): Promise<void> {
@@ -95,19 +93,26 @@ function checkCaller(request: IncomingMessage): void {
   if (!(request.headers['content-type'] ?? '').startsWith('application/json')) throw new Refusal(415, 'JSON is needed')
 }
 
+interface Site {
+  readonly source: ViewSource
+  readonly actions: Actions
+  readonly shelf: MediaShelf
+  readonly files: ReadonlySet<string>
+}
+
 async function handle(
   request: IncomingMessage,
   response: ServerResponse,
-  source: ViewSource,
-  actions: Actions,
+  { source, actions, shelf, files }: Site,
 ): Promise<void> {
   checkCaller(request)
   const path = new URL(request.url ?? '/', 'http://localhost').pathname
-  const file = FILES[path]
   if (request.method === 'GET') {
     if (path === '/events') return stream(response, source)
     if (path === '/state') return answer(response, 200, source.current())
-    if (file !== undefined) return sendFile(response, file)
+    if (path.startsWith('/media/')) return sendMedia(response, path, shelf)
+    const name = path === '/' ? 'index.html' : path.slice(1)
+    if (files.has(name)) return sendFile(response, name)
   }
   const action = request.method === 'POST' ? actions.find(path) : undefined
   if (action === undefined) throw new Refusal(404, 'there is nothing here')
@@ -120,9 +125,11 @@ export async function servePage(
   port: number,
   source: ViewSource,
   actions: Actions,
+  shelf: MediaShelf,
 ): Promise<{ url: string; close(): Promise<void> }> {
+  const site = { source, actions, shelf, files: await pageFiles() }
   const server: Server = createServer((request, response) => {
-    handle(request, response, source, actions).catch((error: unknown) => {
+    handle(request, response, site).catch((error: unknown) => {
       if (response.headersSent) response.destroy()
       else if (error instanceof Refusal) answer(response, error.status, { error: error.message })
       else answer(response, 500, { error: error instanceof Error ? error.message : 'unknown error' })

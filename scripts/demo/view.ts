@@ -1,3 +1,5 @@
+import type { ConversationView, PhoneView } from './view-lines.js'
+
 /** What the page is shown: one plain value, sent whole after every change. All times are epoch milliseconds. */
 
 export const CUSTOMER_IDS = ['lin', 'chen', 'walker'] as const
@@ -5,10 +7,6 @@ export type CustomerId = (typeof CUSTOMER_IDS)[number]
 
 /** What the shop's own system says of its customers. */
 export type TierName = 'Platinum' | 'Gold' | 'Standard'
-
-/** What a customer can do on the phone besides writing. */
-export const PHONE_DEEDS = ['location', 'link', 'emoji', 'sticker', 'menu', 'page', 'scan', 'follow'] as const
-export type PhoneDeed = (typeof PHONE_DEEDS)[number]
 
 export const FAULT_NAMES = ['genesysDown', 'wechatDown', 'tokenRevoked'] as const
 export type FaultName = (typeof FAULT_NAMES)[number]
@@ -24,6 +22,8 @@ export interface Journey {
   readonly text: string
   /** Form of the text that arrives (a regular expression) where it is another one than was sent. */
   readonly arrivesAs?: string | undefined
+  /** Forms of the custom messages an answer becomes, in order, where it is no text. */
+  readonly forms?: readonly string[] | undefined
   readonly startedAt: number
   /** When each step was seen; undefined while it was not. `receipt` exists only for `out`. */
   readonly steps: { readonly [Name in StepName]?: number }
@@ -37,7 +37,7 @@ export interface Journey {
   readonly problem: string
   /** Custom messages this answer took; 1 for what fits into one. */
   readonly parts: number
-  /** UTF-16 units of the text that have arrived. */
+  /** UTF-16 units of the text that have arrived; of an answer with `forms`, how many of them. */
   readonly arrived: number
   readonly state: 'running' | 'done' | 'failed'
 }
@@ -48,46 +48,6 @@ export interface Tally {
   readonly waiting: number
   readonly twice: number
   readonly failed: number
-}
-
-export interface PhoneLine {
-  readonly id: string
-  readonly from: 'customer' | 'account' | 'notice'
-  readonly text: string
-  /** MsgType or Event of what is no text, such as `location` or `CLICK`; `text` then says which. */
-  readonly what?: string | undefined
-  readonly at: number
-  /** An acknowledgement came in the answer to the push, not as a custom message. */
-  readonly passive: boolean
-  /** A customer's line: `sending` until the push is answered; `failed` when WeChat gave up. */
-  readonly state: 'sending' | 'sent' | 'failed'
-}
-
-export interface PhoneView {
-  readonly customer: CustomerId
-  readonly tier: TierName
-  readonly typing: boolean
-  readonly lines: readonly PhoneLine[]
-}
-
-export interface DeskLine {
-  readonly id: string
-  readonly from: 'customer' | 'agent' | 'system'
-  readonly text: string
-  readonly at: number
-  /** An agent's line: `sending`, `accepted` by the relay, `delivered` or `failed` by receipt. */
-  readonly state: 'sending' | 'accepted' | 'delivered' | 'failed'
-}
-
-export interface ConversationView {
-  readonly id: string
-  readonly nickname: string
-  readonly customer: CustomerId | undefined
-  readonly ended: boolean
-  readonly tier: TierName | undefined
-  /** Name of the queue it is in, or was in last; undefined while the flow decides. */
-  readonly queue: string | undefined
-  readonly lines: readonly DeskLine[]
 }
 
 export interface RelayView {
@@ -125,11 +85,26 @@ export interface WorkflowView {
   readonly exitReason: string
 }
 
+/** What this machine has. */
+export interface Machine {
+  /** False: no video, the agent's tune is silent, and voice reaches the agent as AMR. */
+  readonly ffmpeg: boolean
+  /** What the relay scans media with. */
+  readonly scanner: 'clamd' | 'off'
+}
+
+/** What this machine lets the demo do. */
+export interface SetupView extends Machine {
+  /** What cannot be sent here; see kinds.ts. */
+  readonly lacking: readonly string[]
+}
+
 export interface View {
   /** Increases with every change. */
   readonly version: number
   readonly now: number
   readonly relay: RelayView
+  readonly setup: SetupView
   readonly faults: { readonly [Name in FaultName]: boolean }
   readonly tally: Tally
   readonly phones: readonly PhoneView[]

@@ -54,7 +54,9 @@ describe('npm run demo', function () {
     inBrowser = run(['--check', '--screenshot', join(folder, 'demo.png'), '--lang', 'en'], folder, {
       DEMO_REQUIRE_BROWSER: '1',
     })
-    withoutBrowser = run(['--check'], folder, { CHROMIUM_PATH: join(folder, 'none'), DEMO_REQUIRE_BROWSER: '' })
+    withoutBrowser = run(['--check'], folder, {
+      ...{ CHROMIUM_PATH: join(folder, 'none'), DEMO_REQUIRE_BROWSER: '', CLAMD_PATH: join(folder, 'none') },
+    })
   })
   after(() => rm(folder, { recursive: true, force: true }))
 
@@ -68,7 +70,19 @@ describe('npm run demo', function () {
       'the page shows the plan of the deploy',
       'the deployed flow put the Platinum customer into the VIP queue',
       'a third one, Standard, is in the General queue: one conversation in each',
-      'a location, a link, emoji, a sticker and a menu choice reach the agent as text',
+      'an answer of six parts stops after the fourth, which asks the customer to write',
+      'a picture of the customer is on the desktop, fetched through the relay',
+      'a voice message is there as a player, with what WeChat heard',
+      'a video and a short video are there to play',
+      'a location, a link, a file, emoji, a sticker and a mini-program reach the agent as text',
+      'an infected picture is not passed on, and both sides are told',
+      'every tap on the menu is told to the agent',
+      'pictures of the agent are on the phone, WebP converted',
+      'videos are there to play, AVI converted',
+      'the card of the document opens the document, from the relay',
+      'quick replies are a menu; a tap comes back as the answer',
+      'nine cards are one numbered text; a typed number comes back as the answer',
+      'a list is numbered',
       'a transfer to another queue tells the customer nothing',
       'the agent ends the chat, and the phone shows the closing text once',
     ])
@@ -77,9 +91,11 @@ describe('npm run demo', function () {
     expect((await stat(join(folder, 'demo.png'))).size).to.be.greaterThan(50_000)
   })
 
-  it('without Chromium plays through the API of the page, says so, succeeds and cleans up', async () => {
+  it('without Chromium and clamd plays through the API of the page, says so, succeeds and cleans up', async () => {
     expect(await withoutBrowser.ended, withoutBrowser.output()).to.equal(0)
     expect(withoutBrowser.output()).to.contain('the browser part does not run')
+    expect(withoutBrowser.output()).to.contain('MEDIA_SCANNER is off')
+    expect(withoutBrowser.output()).to.contain('not on this machine: infected')
     expect(withoutBrowser.output()).to.contain('✓ everything arrived exactly once and in order')
     expect(await leftOver()).to.deep.equal([])
   })
@@ -174,8 +190,24 @@ describe('npm run demo', function () {
       await page.locator('#desk-input').waitFor()
     })
 
+    it('opens the sheets of the phone and the desktop by keyboard, and shuts them with Escape', async () => {
+      for (const [button, sheet, tile] of [
+        ['.form-plus', '#phone-deeds', '.deed'],
+        ['.desk-attach', '#desk-sends', '.send-kind'],
+      ] as const) {
+        await page.locator(button).focus()
+        await page.keyboard.press('Enter')
+        await page.locator(sheet).locator(tile).first().focus()
+        await page.keyboard.press('Escape')
+        await page.locator(sheet).waitFor({ state: 'hidden' })
+        expect(await page.locator(button).evaluate((node) => node === document.activeElement)).to.equal(true)
+      }
+    })
+
     it('fits its width at 1100, 1440 and 1920 pixels and below', async () => {
-      for (const width of [360, 800, 1100, 1440, 1920]) {
+      await page.locator('.form-plus').click()
+      await page.locator('.desk-attach').click()
+      for (const width of [360, 390, 800, 1100, 1440, 1920]) {
         await page.setViewportSize({ width, height: 900 })
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
         expect(overflow, `${width} px`).to.be.at.most(0)

@@ -171,12 +171,35 @@ describe('journeys of messages', () => {
     expect(only(ways, 'b').refusals).to.equal(0)
   })
 
-  it('expects one closing text for each agent who left, and counts any other as a copy', () => {
+  it('expects each text that the relay owes a customer once, and counts any other as a copy', () => {
     const closing = custom('bye', 5)
-    const left: WayEvent = { kind: 'agentLeft', customer: 'lin', closing: 'bye' }
-    expect(play(left, closing)).to.deep.include({ closings: [], twice: 0 })
-    expect(play(left, closing, closing).twice).to.equal(1)
+    const owed: WayEvent = { kind: 'owed', customer: 'lin', text: 'bye' }
+    expect(play(owed, closing)).to.deep.include({ owed: [], twice: 0 })
+    expect(play(owed, closing, closing).twice).to.equal(1)
     expect(play(closing).twice).to.equal(1)
-    expect(play({ ...left, customer: 'chen' }, closing).twice).to.equal(1)
+    expect(play({ ...owed, customer: 'chen' }, closing).twice).to.equal(1)
+  })
+
+  it('knows an answer that becomes several custom messages by their forms, in their order', () => {
+    const sent: WayEvent = { ...webhook('a', '[card]'), kind: 'webhookSent', forms: ['^Tea', ''] } as WayEvent
+    expect(only(play(sent, custom('Tea\ngreen', 5)), 'a')).to.deep.include({ arrived: 1, parts: 1 })
+    const whole = play(sent, custom('Tea\ngreen', 5), custom('Choose:\nBuy', 6))
+    expect(only(whole, 'a').steps.delivered).to.equal(6)
+    expect(play(sent, custom('Coffee', 5)).twice).to.equal(1)
+  })
+
+  it('knows short texts that waited and came as one, with the line that asks for more', () => {
+    const waiting = [webhook('a', 'one'), webhook('b', 'two\nlines'), webhook('c', 'three')]
+    const ways = play(...waiting, custom('one\ntwo\nlines\n（未完，回复任意文字继续）', 5))
+    expect(['a', 'b', 'c'].map((id) => only(ways, id).steps.delivered)).to.deep.equal([5, 5, undefined])
+    expect(ways.twice).to.equal(0)
+    expect(play(...waiting, custom('one\nfour', 5)).twice).to.equal(1)
+  })
+
+  it('takes an answer for the oldest message of its customer, as its words are those of what was chosen', () => {
+    const learned = [push('0', 'hi'), arrives('hi', 1)]
+    const answer: WayEvent = { kind: 'genesysTook', at: 9, customerId: 'c-lin', text: 'tea', sentAt: 0, answer: true }
+    const ways = play(...learned, push('1', '2'), push('2', 'x'), answer)
+    expect([only(ways, '1').state, only(ways, '2').state]).to.deep.equal(['done', 'running'])
   })
 })

@@ -1,12 +1,14 @@
 import { type IncomingMessage, request } from 'node:http'
 import { expect } from 'chai'
-import { makeActions, Refusal } from '../../scripts/demo/actions.js'
+import { makeActions } from '../../scripts/demo/actions/actions.js'
+import { flag, oneOf, Refusal, text } from '../../scripts/demo/actions/body.js'
 import { servePage } from '../../scripts/demo/page-server.js'
 import type { View } from '../../scripts/demo/view.js'
 
 const VIEW: View = {
   version: 1,
   now: 0,
+  setup: { ffmpeg: true, scanner: 'off', lacking: [] },
   relay: { state: 'up', pid: 1, since: 0, kills: 0, restartAt: undefined, readyMs: 1 },
   faults: { genesysDown: false, wechatDown: false, tokenRevoked: false },
   tally: { sent: 0, arrived: 0, waiting: 0, twice: 0, failed: 0 },
@@ -18,6 +20,8 @@ const VIEW: View = {
   journeys: [],
 }
 
+const FILES = new Map([['/media/sample/a.png', { mime: 'image/png', bytes: Buffer.from('picture') }]])
+
 describe('page server of the demo', () => {
   const done: unknown[][] = []
   const listeners = new Set<(view: View) => void>()
@@ -25,17 +29,15 @@ describe('page server of the demo', () => {
   let page: Awaited<ReturnType<typeof servePage>>
 
   before(async () => {
-    const actions = makeActions({
-      customerSays: (...call) => void done.push(['customerSays', ...call]),
-      customerDoes: (...call) => void done.push(['customerDoes', ...call]),
-      agentSays: (...call) => void done.push(['agentSays', ...call]),
-      agentTransfers: (...call) => void done.push(['agentTransfers', ...call]),
-      agentEnds: () => {
-        throw new Refusal(404, 'there is no such conversation')
+    const actions = makeActions(
+      { '/say': (body) => void done.push([oneOf(body, 'who', ['lin', 'chen']), text(body, 'text', 4000)]) },
+      {
+        '/switch': (body) => void done.push([flag(body, 'on')]),
+        '/end': () => {
+          throw new Refusal(404, 'there is no such conversation')
+        },
       },
-      setFault: (...call) => void done.push(['setFault', ...call]),
-      killRelay: () => void done.push(['killRelay']),
-    })
+    )
     const source = {
       current: () => shown,
       watch(listener: (view: View) => void) {
@@ -43,7 +45,7 @@ describe('page server of the demo', () => {
         return () => listeners.delete(listener)
       },
     }
-    page = await servePage(0, source, actions)
+    page = await servePage(0, source, actions, { find: async (path) => FILES.get(path) })
   })
   after(() => page.close())
   beforeEach(() => {
@@ -72,30 +74,29 @@ describe('page server of the demo', () => {
   })
 
   it('hands commands on, checked', async () => {
-    expect((await post('/phone/send', '{"customer":"lin","text":" hi "}')).status).to.equal(200)
-    expect((await post('/phone/do', '{"customer":"chen","deed":"location"}')).status).to.equal(200)
-    expect((await post('/agent/send', '{"conversationId":"c","text":"x"}')).status).to.equal(200)
-    expect((await post('/faults', '{"name":"genesysDown","on":true}')).status).to.equal(200)
-    expect((await post('/relay/kill', '{}')).status).to.equal(200)
-    expect(done).to.deep.equal([
-      ['customerSays', 'lin', ' hi '],
-      ['customerDoes', 'chen', 'location'],
-      ['agentSays', 'c', 'x'],
-      ['setFault', 'genesysDown', true],
-      ['killRelay'],
-    ])
+    expect((await post('/say', '{"who":"lin","text":" hi "}')).status).to.equal(200)
+    expect((await post('/switch', '{"on":false}')).status).to.equal(200)
+    expect(done).to.deep.equal([['lin', ' hi '], [false]])
+  })
+
+  it('serves media of the shelf with their type, and nothing else below /media/', async () => {
+    const found = await fetch(new URL('/media/sample/a.png', page.url))
+    expect(found.headers.get('content-type')).to.equal('image/png')
+    expect(found.headers.get('x-content-type-options')).to.equal('nosniff')
+    expect(await found.text()).to.equal('picture')
+    expect((await fetch(new URL('/media/sample/b.png', page.url))).status).to.equal(404)
   })
 
   const bad: [string, string, string, number][] = [
-    ['an unknown customer', '/phone/send', '{"customer":"toString","text":"x"}', 400],
-    ['a deed of another name', '/phone/do', '{"customer":"lin","deed":"dance"}', 400],
-    ['an empty text', '/phone/send', '{"customer":"lin","text":""}', 400],
-    ['a fault of another name', '/faults', '{"name":"__proto__","on":true}', 400],
-    ['a fault without a switch', '/faults', '{"name":"genesysDown"}', 400],
-    ['no JSON', '/phone/send', '{', 400],
+    ['one of another name', '/say', '{"who":"toString","text":"x"}', 400],
+    ['a name that every object has', '/say', '{"who":"__proto__","text":"x"}', 400],
+    ['an empty text', '/say', '{"who":"lin","text":""}', 400],
+    ['a text too long', '/say', `{"who":"lin","text":"${'x'.repeat(4001)}"}`, 400],
+    ['no switch', '/switch', '{"on":"yes"}', 400],
+    ['no JSON', '/say', '{', 400],
     ['no such command', '/constructor', '{}', 404],
-    ['what the demo itself refuses', '/agent/end', '{"conversationId":"c"}', 404],
-    ['a body too large', '/phone/send', `{"x":"${'x'.repeat(300_000)}"}`, 413],
+    ['what the demo itself refuses', '/end', '{}', 404],
+    ['a body too large', '/say', `{"x":"${'x'.repeat(300_000)}"}`, 413],
   ]
   for (const [name, path, body, status] of bad) {
     it(`refuses ${name}`, async () => {
@@ -107,7 +108,7 @@ describe('page server of the demo', () => {
   }
 
   it('refuses forms of other sites and other host names', async () => {
-    expect((await post('/relay/kill', '{}', 'text/plain')).status).to.equal(415)
+    expect((await post('/switch', '{"on":true}', 'text/plain')).status).to.equal(415)
     const status = await new Promise((resolve, reject) => {
       request(new URL('/state', page.url), { headers: { host: 'evil.example' } }, (response) => {
         response.resume()

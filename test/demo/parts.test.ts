@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import { expect } from 'chai'
-import { matchPart, withoutLabel } from '../../scripts/demo/parts.js'
+import { parse } from 'yaml'
+import { bareText, hasNudge, matchPart, withoutLabel } from '../../scripts/demo/parts.js'
 
 describe('parts of an answer', () => {
   it('sets label lines aside, with and without a total, in both languages', () => {
@@ -19,5 +21,16 @@ describe('parts of an answer', () => {
 
   it('takes a text that itself begins like a label', () => {
     expect(matchPart('Part 1 of 2\nx', 0, 'Part 1 of 2\nx')).to.equal(13)
+  })
+
+  it('knows the line with which the relay asks for a word, in both languages', async () => {
+    const root = new URL('../../', import.meta.url)
+    for (const name of ['zh-CN', 'en']) {
+      const texts = parse(await readFile(new URL(`server/relay/texts/${name}.yaml`, root), 'utf8'))
+      expect(hasNudge(`x\n${texts.nudge}`), name).to.equal(true)
+      expect(bareText(`第1/2部分\nx\n${texts.nudge}`)).to.equal('x')
+      expect(matchPart('x y', 0, `x \n${texts.nudge}`)).to.equal(2)
+    }
+    expect(hasNudge('x')).to.equal(false)
   })
 })

@@ -1,4 +1,5 @@
 import type { CustomerId, View } from '../view.js'
+import type { ShownFile } from '../view-lines.js'
 import type { Driver } from './driver.js'
 
 async function post(url: URL, body: unknown): Promise<void> {
@@ -14,6 +15,14 @@ async function post(url: URL, body: unknown): Promise<void> {
 export async function readView(pageUrl: string): Promise<View> {
   const response = await fetch(new URL('/state', pageUrl))
   return (await response.json()) as View
+}
+
+/** Whether a file can be had; what has none loads at once. */
+async function loads(pageUrl: string, file: ShownFile | undefined): Promise<boolean> {
+  if (file === undefined || file.url === '') return true
+  if (file.state !== 'ready') return false
+  const response = await fetch(new URL(file.url, pageUrl))
+  return response.ok && (await response.arrayBuffer()).byteLength > 0
 }
 
 /** Plays through the page's own API, without a browser. */
@@ -37,16 +46,49 @@ export function apiDriver(pageUrl: string): Driver {
     },
     customerSays: (text) => command('/phone/send', { customer, text }),
     customerDoes: (deed) => command('/phone/do', { customer, deed }),
+    async customerTaps(label) {
+      const entries = (await phone()).flatMap(({ menu = [] }) => menu)
+      const entry = entries.findLast((one) => label.test(one.label))
+      if (entry === undefined) throw new Error(`the phone shows no entry ${label}`)
+      await command('/phone/tap', { customer, entry: entry.id })
+    },
+    agentAttaches: async (kind) => command('/agent/attach', { conversationId: await conversationId(), kind }),
     agentSays: async (text) => command('/agent/send', { conversationId: await conversationId(), text }),
     agentTransfers: async (queue) => command('/agent/transfer', { conversationId: await conversationId(), queue }),
     agentEnds: async () => command('/agent/end', { conversationId: await conversationId() }),
     setFault: (name, on) => command('/faults', { name, on }),
     killRelay: () => command('/relay/kill', {}),
+    async phoneItems() {
+      const lines = (await phone()).filter(({ from, passive }) => from === 'account' && !passive)
+      return Promise.all(
+        lines.map(async ({ kind, text, card, file }) => ({
+          ...{ kind, text: card?.title ?? text, loaded: await loads(pageUrl, file) },
+        })),
+      )
+    },
+    async desktopItems() {
+      const lines = ((await conversation())?.lines ?? []).filter(({ from }) => from === 'customer' || from === 'system')
+      return Promise.all(
+        lines.map(async ({ from, text, files: [file], answers }) => ({
+          kind: from === 'system' ? 'notice' : (file?.kind ?? (answers === undefined ? 'text' : 'answer')),
+          ...{ text, loaded: await loads(pageUrl, file) },
+        })),
+      )
+    },
+    async quotaShows() {
+      const found = (await readView(pageUrl)).phones.find((candidate) => candidate.customer === customer)
+      if (found === undefined) throw new Error(`there is no phone of ${customer}`)
+      return found
+    },
     phoneShows: async () =>
-      (await phone()).filter((line) => line.from === 'account' && !line.passive).map((line) => line.text),
+      (await phone())
+        .filter(({ from, passive, kind }) => from === 'account' && !passive && kind === 'text')
+        .map((line) => line.text),
     acknowledgements: async () => (await phone()).filter((line) => line.passive).map((line) => line.text),
     desktopShows: async () =>
-      ((await conversation())?.lines ?? []).filter((line) => line.from === 'customer').map((line) => line.text),
+      ((await conversation())?.lines ?? [])
+        .filter((line) => line.from === 'customer' && line.text !== '')
+        .map((line) => line.text),
     desktopNotices: async () =>
       ((await conversation())?.lines ?? []).filter((line) => line.from === 'system').map((line) => line.text),
     ticks: async () =>

@@ -1,4 +1,7 @@
-import type { CustomerId, FaultName, PhoneDeed, View } from '../view.js'
+import type { AgentSend, PhoneDeed } from '../kinds.js'
+import type { CustomerId, FaultName, View } from '../view.js'
+import type { PhoneView } from '../view-lines.js'
+import type { Item } from './items.js'
 
 /** How the scripted conversation is played: through the page in a browser, or through the page's API. */
 export interface Driver {
@@ -6,6 +9,10 @@ export interface Driver {
   customerSays(text: string): Promise<void>
   /** The picked customer sends something that is no text, or taps the menu. */
   customerDoes(deed: PhoneDeed): Promise<void>
+  /** The picked customer taps an entry of the newest menu on the phone. @param label Of the entry. */
+  customerTaps(label: RegExp): Promise<void>
+  /** Sends a file, or what a bot asks, in the conversation of the picked customer. */
+  agentAttaches(kind: AgentSend): Promise<void>
   /** Answers in the conversation of the picked customer. */
   agentSays(text: string): Promise<void>
   /** Gives the conversation of the picked customer to another queue. */
@@ -13,7 +20,13 @@ export interface Driver {
   agentEnds(): Promise<void>
   setFault(name: FaultName, on: boolean): Promise<void>
   killRelay(): Promise<void>
-  /** What the account's side of the phone shows, in order, acknowledgements left out. */
+  /** The lines of the picked customer's phone that came from the account, in order. */
+  phoneItems(): Promise<Item[]>
+  /** The lines of the desktop that came from the customer or the relay, in order. */
+  desktopItems(): Promise<Item[]>
+  /** The quota of the picked customer; what is left, as the page shows it. */
+  quotaShows(): Promise<PhoneView>
+  /** What the account's side of the phone shows as text, in order, acknowledgements left out. */
   phoneShows(): Promise<string[]>
   /** The acknowledgements the phone shows. */
   acknowledgements(): Promise<string[]>

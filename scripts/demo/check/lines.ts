@@ -5,6 +5,10 @@ export interface Lines {
   readonly hello: string
   readonly answer: string
   readonly longAnswer: string
+  /** Six custom messages. */
+  readonly veryLongAnswer: string
+  /** Any word. */
+  readonly readOn: string
   readonly whileGenesysDown: string
   readonly afterRevocation: string
   readonly beforeKill: string
@@ -18,9 +22,9 @@ export interface Lines {
   readonly closing: string
 }
 
-/** More than one custom message can take, with characters of one to four bytes. */
-function paragraphs(line: (number: number) => string): string {
-  return Array.from({ length: 9 }, (_, index) => line(index + 1)).join('\n')
+/** With nine, more than one custom message can take, with characters of one to four bytes. */
+function paragraphs(line: (number: number) => string, count = 9): string {
+  return Array.from({ length: count }, (_, index) => line(index + 1)).join('\n')
 }
 
 export const LINES: { readonly [Language in DemoLanguage]: Lines } = {
@@ -32,6 +36,12 @@ export const LINES: { readonly [Language in DemoLanguage]: Lines } = {
         `${number}. 包裹已从杭州仓库发出，由承运商送往您所在的城市。茶叶采用充氮密封包装，多放一两天也不影响口感。` +
         '如果配送时不方便签收，可以预约其他时段，也可以改送到附近的自提点，七天内领取都有效。',
     ),
+    veryLongAnswer: paragraphs(
+      (number) =>
+        `${number}. 每年春天采下的第一批茶叶只用嫩芽，杀青、揉捻、烘干都在当天完成，香气最足；开封以后请放在阴凉处。`,
+      75,
+    ),
+    readOn: '继续',
     whileGenesysDown: '可以改送到公司吗？',
     afterRevocation: '可以，已为您改为公司地址',
     beforeKill: '太好了，大概几点到？',
@@ -52,6 +62,13 @@ export const LINES: { readonly [Language in DemoLanguage]: Lines } = {
         'so a day or two more does it no harm. If nobody is home when it comes, choose another time or a pick-up point near you; ' +
         'it is kept there for seven days. ',
     ),
+    veryLongAnswer: paragraphs(
+      (number) =>
+        `${number}. The first leaves of spring are picked by hand, fired, rolled and dried on the same day, which keeps ` +
+        'what makes them smell of the hills; keep an open tin cool, dark and away from spices. ',
+      57,
+    ),
+    readOn: 'Go on',
     whileGenesysDown: 'Could it go to my office instead?',
     afterRevocation: 'Certainly, I have changed the address',
     beforeKill: 'Great, when will it be there?',

@@ -30,10 +30,13 @@ export function runOrgFlows(genesys: GenesysEmulator, org: PlatformOrg, listener
   const stops = [
     genesys.on('inbound.answered', ({ message }) => {
       const { conversationId } = message
-      const waits = genesys.conversations
+      const present = genesys.conversations
         .find(({ id }) => id === conversationId)
-        ?.participants.some(({ purpose, state }) => purpose === 'workflow' && state === 'connected')
-      if (waits !== true || opening.has(conversationId)) return
+        ?.participants.filter(({ state }) => state === 'connected')
+        .map(({ purpose }) => purpose)
+      // Beside an agent it is a bot that has said something.
+      const waits = present?.includes('workflow') === true && !present.includes('agent')
+      if (!waits || opening.has(conversationId)) return
       opening.add(conversationId)
       void routeConversation(genesys, org, listener, message)
         .catch(listener.failed)

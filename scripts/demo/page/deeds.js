@@ -2,8 +2,15 @@ import { command } from './api.js'
 import { el, setAttr, setText } from './dom.js'
 import { t } from './texts.js'
 
-/** As the demo names them, see PHONE_DEEDS there. */
-const DEEDS = ['location', 'link', 'emoji', 'sticker', 'menu', 'page', 'scan', 'follow']
+/** As the demo names them, see PHONE_DEEDS there; by heading. */
+const GROUPS = {
+  deedsSend: [
+    ...['image', 'voice', 'video', 'shortvideo', 'location', 'link'],
+    ...['file', 'emoji', 'sticker', 'miniprogram', 'infected'],
+  ],
+  deedsMenu: ['menu', 'page', 'mini-page', 'scan-push', 'scan-wait', 'photo', 'album', 'weixin-album', 'place'],
+  deedsAccount: ['scan', 'follow', 'unfollow'],
+}
 
 /**
  * What a customer can do besides writing: the button with the plus and the sheet it opens.
@@ -12,10 +19,17 @@ const DEEDS = ['location', 'link', 'emoji', 'sticker', 'menu', 'page', 'scan', '
  * @param {() => void} toEnd Shows the newest line: the sheet takes room, and whoever sends wants to see it.
  */
 export function makeDeeds(icon, customer, page, toEnd) {
-  const tiles = DEEDS.map((deed) =>
-    el('button', { type: 'button', class: 'deed', 'data-deed': deed, on: { click: () => choose(deed) } }, el('span')),
+  const tile = (deed) =>
+    el('button', { type: 'button', class: 'deed', 'data-deed': deed, on: { click: () => choose(deed) } }, el('span'))
+  const groups = Object.entries(GROUPS).map(([name, deeds]) =>
+    el(
+      'div',
+      { class: 'deed-group', role: 'group', 'data-group': name },
+      el('p', { class: 'deed-head', 'aria-hidden': 'true' }),
+      el('div', { class: 'deed-tiles' }, ...deeds.map(tile)),
+    ),
   )
-  const sheet = el('div', { class: 'deeds', id: 'phone-deeds', role: 'group' }, ...tiles)
+  const sheet = el('div', { class: 'deeds', id: 'phone-deeds' }, ...groups)
   const toggle = el(
     'button',
     {
@@ -26,6 +40,11 @@ export function makeDeeds(icon, customer, page, toEnd) {
     },
     icon,
   )
+  sheet.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return
+    open(false)
+    toggle.focus()
+  })
   open(false)
 
   function open(wanted) {
@@ -44,15 +63,23 @@ export function makeDeeds(icon, customer, page, toEnd) {
   return {
     sheet,
     toggle,
-    show() {
+    show({ setup }) {
       setAttr(toggle, 'aria-label', t('deeds'))
-      setAttr(sheet, 'aria-label', t('deeds'))
-      for (const tile of tiles) setText(tile.firstElementChild, t(`deed_${tile.dataset.deed}`))
+      for (const group of groups) {
+        setAttr(group, 'aria-label', t(group.dataset.group))
+        setText(group.firstElementChild, t(group.dataset.group))
+      }
+      for (const node of sheet.querySelectorAll('.deed')) {
+        const lacking = setup.lacking.includes(node.dataset.deed)
+        setText(node.firstElementChild, t(`deed_${node.dataset.deed}`))
+        node.disabled = lacking
+        setAttr(node, 'title', lacking ? t('lacking') : null)
+      }
     },
   }
 }
 
-/** What the phone shows of something that is no text: which kind, and what it is about. */
+/** What the phone shows of something that happened: which kind, and what it is about. */
 export function wordsOf({ what, text }) {
   return text === '' ? t(`what_${what}`) : `${t(`what_${what}`)} ${text}`
 }

@@ -72,3 +72,16 @@ export function stickToEnd(scroller, change, force = false) {
   change()
   if (atEnd || force) scroller.scrollTop = scroller.scrollHeight
 }
+
+/** Pictures and players get their height late: a list that was at its end stays there. */
+export function keepAtEnd(scroller, log) {
+  let atEnd = true
+  scroller.addEventListener('scroll', () => {
+    atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 48
+  })
+  const follow = () => {
+    if (atEnd) scroller.scrollTop = scroller.scrollHeight
+  }
+  // Neither event bubbles.
+  for (const event of ['load', 'loadedmetadata']) log.addEventListener(event, follow, true)
+}

@@ -15,6 +15,8 @@ let toastTimer
 const page = {
   /** The demo's clock, as far as the browser knows it. */
   now: () => Date.now() + clockOffset,
+  /** Whose phone is shown. */
+  customer: () => phone.customer,
   choose(customer) {
     phone.choose(customer)
     desktop.follow(customer)

@@ -1,6 +1,7 @@
 import { command } from './api.js'
 import { el, icon, keep, setAttr, setText } from './dom.js'
 import { makePlan } from './plan.js'
+import { makeQuota } from './quota.js'
 import { duration, t } from './texts.js'
 import { makeWay, showWay } from './way.js'
 
@@ -14,7 +15,7 @@ const FIGURES = ['sent', 'arrived', 'waiting', 'twice', 'failed']
 /**
  * The relay between the two: its health, the buttons that break things, and each message's way.
  * @param {Element} root
- * @param {{ now: () => number, report: (error: Error) => void }} page `now` is the demo's clock, not the browser's.
+ * @param {{ now: () => number, customer: () => string, report: (error: Error) => void }} page `now` is the demo's clock, not the browser's.
  */
 export function makeRelay(root, page) {
   const lamp = el('span', { class: 'lamp' })
@@ -26,6 +27,8 @@ export function makeRelay(root, page) {
   const breakTitle = el('h3', {})
   const breakers = el('div', { class: 'breakers' })
   const plan = makePlan()
+  const quota = makeQuota(page)
+  const media = el('p', { class: 'relay-media' })
   const waysTitle = el('h3', {})
   const empty = el('p', { class: 'ways-empty' })
   const ways = el('ol', { class: 'ways', tabindex: '0' })
@@ -35,9 +38,11 @@ export function makeRelay(root, page) {
       { class: 'card relay-card' },
       el('div', { class: 'relay-head' }, lamp, name, state),
       el('div', { class: 'relay-notes' }, note, kills),
+      media,
       figures,
       el('div', { class: 'breaks' }, breakTitle, breakers),
     ),
+    quota.node,
     plan.node,
     el('div', { class: 'card ways-card' }, waysTitle, empty, ways),
   )
@@ -90,6 +95,10 @@ export function makeRelay(root, page) {
       last = view
       showRelay(view)
       plan.show(view)
+      quota.show(view)
+      const lacks = view.setup.ffmpeg ? [] : [t('noFfmpeg')]
+      setText(media, [t(`scanner_${view.setup.scanner}`), ...lacks].join(' · '))
+      setAttr(media, 'data-scanner', view.setup.scanner)
       setText(breakTitle, t('breakThings'))
       setText(waysTitle, t('waysRegion'))
       setText(empty, t('waysEmpty'))
@@ -119,6 +128,7 @@ export function makeRelay(root, page) {
     tick() {
       if (last === undefined) return
       showRelay(last)
+      quota.tick()
       last.journeys.forEach((journey, index) => {
         if (journey.state === 'running' && ways.children[index] !== undefined)
           showWay(ways.children[index], journey, page.now())

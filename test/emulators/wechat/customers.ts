@@ -71,6 +71,13 @@ export class PhoneCustomer {
     return open.some((allowance) => allowance.left > 0) ? undefined : 45047
   }
 
+  /** Custom messages that would still be taken, if each is right. */
+  left(now: number): number {
+    if (!this.#subscribed) return 0
+    const open = [this.#byEvent, this.#byMessage].filter((allowance) => now < allowance.until)
+    return open.reduce((sum, allowance) => sum + allowance.left, 0)
+  }
+
   /** Uses up one of the allowance that ends first. */
   spend(now: number): void {
     for (const allowance of [this.#byEvent, this.#byMessage]) {

@@ -258,6 +258,11 @@ export class WeChatEmulator extends TroubledDouble<WeChatRoute> {
     return this.#parts.phones.find(this.#account(appId).appId, openId)?.transcript ?? []
   }
 
+  /** Custom messages WeChat would still take for this customer. */
+  quotaLeft(openId: string, appId?: string): number {
+    return this.#parts.phones.find(this.#account(appId).appId, openId)?.left(this.now()) ?? 0
+  }
+
   setWebhookUrl(webhookUrl: string, appId?: string): void {
     const account = this.#account(appId)
     this.#parts.accounts.set(account.appId, { ...account, webhookUrl })

@@ -1,0 +1,15 @@
+/** What happens on a request of the page; a Refusal is told there. */
+export type Action = (body: unknown) => void | Promise<void>
+
+/** Commands of one part of the page, by path. */
+export type ActionRows = Readonly<Record<string, Action>>
+
+export interface Actions {
+  find(path: string): Action | undefined
+}
+
+/** The page's commands: the rows of its parts. */
+export function makeActions(...parts: readonly ActionRows[]): Actions {
+  const actions: ActionRows = Object.assign({}, ...parts)
+  return { find: (path) => (Object.hasOwn(actions, path) ? actions[path] : undefined) }
+}

@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import type { DemoLanguage } from './options.js'
+
+/** What the relay says to customers by itself. */
+export interface RelayTexts {
+  /** At the end. */
+  readonly closing: string
+  /** After a file that did not pass the malware scan. */
+  readonly mediaInfected: string
+}
+
+/** @param root The project's folder. @throws Error when a text is missing. */
+export async function readRelayTexts(root: string, language: DemoLanguage): Promise<RelayTexts> {
+  const name = language === 'en' ? 'en' : 'zh-CN'
+  const texts: unknown = parse(await readFile(join(root, 'server', 'relay', 'texts', `${name}.yaml`), 'utf8'))
+  const text = (...path: string[]): string => {
+    const found = path.reduce<unknown>(
+      (value, key) => (Object(value) === value ? Reflect.get(Object(value), key) : undefined),
+      texts,
+    )
+    if (typeof found !== 'string') throw new Error(`the texts in ${name} have no ${path.join('.')}`)
+    return found
+  }
+  return { closing: text('closing'), mediaInfected: text('customer', 'mediaInfected') }
+}
