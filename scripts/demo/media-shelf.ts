@@ -17,9 +17,10 @@ const PHONE_TYPES = { voice: 'audio/mpeg', video: 'video/mp4', thumb: 'image/jpe
 export function makeMediaShelf({ wechat, genesys }: Platforms, samples: Samples): MediaShelf {
   function onPhone(mediaId: string): SampleFile | undefined {
     const upload = wechat.uploads.find((one) => one.mediaId === mediaId)
-    if (upload === undefined) return undefined
-    const mime = upload.type === 'image' ? sniffImage(upload.bytes) : PHONE_TYPES[upload.type]
-    return { mime, bytes: upload.bytes }
+    const bytes = upload?.content
+    if (upload === undefined || bytes === undefined) return undefined
+    const mime = upload.type === 'image' ? sniffImage(bytes) : PHONE_TYPES[upload.type]
+    return { mime, bytes }
   }
 
   async function onDesk(messageId: string, index: number): Promise<SampleFile | undefined> {

@@ -35,7 +35,7 @@ function sentToPhone(entry: PhoneEntry, { uploads }: PhoneSurroundings): PhoneEx
   const upload = entry.mediaId === undefined ? undefined : uploads.find(({ mediaId }) => mediaId === entry.mediaId)
   if (upload !== undefined) {
     const { mediaId, type, fileName: name, bytes } = upload
-    const file = { kind: KINDS[type], url: phoneMediaPath(mediaId), name, bytes: bytes.length, state: 'ready' } as const
+    const file = { kind: KINDS[type], url: phoneMediaPath(mediaId), name, bytes, state: 'ready' } as const
     return type === 'voice' ? { file, seconds: VOICE_SECONDS } : { file }
   }
   if (entry.article !== undefined) {

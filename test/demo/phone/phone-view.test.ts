@@ -64,7 +64,14 @@ describe('phones of the demo', () => {
   })
 
   it('show what the account sent: uploaded files, cards with the pictures of the shop, menus with their head', () => {
-    const upload = { mediaId: 'm1', appId: 'a', type: 'image', fileName: 'x.png', bytes: Buffer.alloc(9) } as const
+    const upload = {
+      mediaId: 'm1',
+      appId: 'a',
+      type: 'image',
+      fileName: 'x.png',
+      bytes: 9,
+      content: undefined,
+    } as const
     const custom = { at: 1, from: 'account', kind: 'custom' } as const
     const article = { title: 'T', description: 'D', url: 'https://tea.example/p/1' }
     const [image, card, bare, menu] = linesOf(

@@ -73,7 +73,7 @@ export class PhoneCustomer {
 
   /** Custom messages that would still be taken, if each is right. */
   left(now: number): number {
-    if (!this.#subscribed) return 0
+    if (this.blocked || !this.#subscribed) return 0
     const open = [this.#byEvent, this.#byMessage].filter((allowance) => now < allowance.until)
     return open.reduce((sum, allowance) => sum + allowance.left, 0)
   }

@@ -17,6 +17,8 @@ export interface UploadedMedia {
   readonly type: UploadType
   readonly fileName: string
   readonly bytes: number
+  /** Kept for files of up to 1 MB. */
+  readonly content: Buffer | undefined
   readonly sha256: string
   /** Epoch milliseconds of the windows' clock. */
   readonly createdAt: number
@@ -34,6 +36,7 @@ const MB = 1024 * KB
 const DAY_MS = 24 * 3_600_000
 const MEDIA_LIFE_MS = 3 * DAY_MS
 const MAX_VOICE_SECONDS = 60
+const KEPT_BYTES = MB
 
 /** Per type: what is taken, and the codes for a file too large. */
 const RULES: Record<UploadType, { endings: string[]; kinds: string[]; maxBytes: number; tooLarge: number }> = {
@@ -79,6 +82,8 @@ export class UploadDesk {
       type,
       fileName: file.fileName,
       bytes: file.bytes.length,
+      // A copy: the file is a piece of the whole request.
+      content: file.bytes.length <= KEPT_BYTES ? Buffer.from(file.bytes) : undefined,
       sha256: createHash('sha256').update(file.bytes).digest('hex'),
       createdAt: now,
     }
