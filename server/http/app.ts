@@ -15,6 +15,7 @@ import { type LegalHoldDeps, legalHoldRoutes } from './api/legal-holds.js'
 import { type MessageLengthDeps, messageLengthRoutes } from './api/message-length.js'
 import { type MetricsDeps, metricsRoutes } from './api/metrics.js'
 import { openApiRoutes } from './api/openapi.js'
+import { type PersonRecordsDeps, personRecordRoutes } from './api/person-records.js'
 import { type PersonalDataDeps, personalDataRoutes } from './api/personal-data.js'
 import { type PingDeps, pingRoutes } from './api/ping.js'
 import { type SessionEndedDeps, sessionEndedRoutes } from './api/session-ended.js'
@@ -51,6 +52,7 @@ type ApiDeps = DeadLetterDeps &
   SessionEndedDeps &
   TierImportDeps &
   PersonalDataDeps &
+  PersonRecordsDeps &
   EraseDeps &
   ErasuresDeps &
   LegalHoldDeps &
@@ -80,7 +82,13 @@ export function createApp(deps: AppDeps): Express {
   const api = { ...deps, auth }
   app.use(customerTierRoutes(api), customerContextRoutes(api), messageLengthRoutes(api), sessionEndedRoutes(api))
   app.use(pingRoutes(api), tierImportRoutes(api), findCustomerRoutes(api))
-  app.use(deadLetterRoutes(api), unrelayedRoutes(api), personalDataRoutes(api), openApiRoutes(api))
+  app.use(
+    deadLetterRoutes(api),
+    unrelayedRoutes(api),
+    personalDataRoutes(api),
+    personRecordRoutes(api),
+    openApiRoutes(api),
+  )
   app.use(eraseRoutes(api), erasuresRoutes(api), legalHoldRoutes(api))
   app.use(() => {
     throw new RelayError('not_found')

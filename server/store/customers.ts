@@ -7,6 +7,10 @@ export interface FinishedItem extends LaneItem {
   readonly relayed: boolean
 }
 
+export interface WaitingItem extends LaneItem {
+  readonly lane: LaneName
+}
+
 export interface UnrelayedEntry {
   readonly account: string
   readonly customerId: string
@@ -46,6 +50,8 @@ export interface CustomerStore {
   ): Promise<{ personId: string | undefined; members: { account: string; customerId: string }[] }>
   /** Finished items of one customer, oldest first. */
   finished(account: string, customerId: string, limit: number): Promise<FinishedItem[]>
+  /** Items that wait in the customer's lanes, each lane in its order. */
+  waiting(account: string, customerId: string): Promise<WaitingItem[]>
   /** Kept pushes of kinds not relayed, by shard and time. */
   unrelayed(query: {
     account?: string | undefined

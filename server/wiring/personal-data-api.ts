@@ -2,6 +2,7 @@ import type { AccountConfig, Config } from '../config/types.js'
 import { createFindCustomer } from '../customers/find-customer.js'
 import type { PersonalDataDeps } from '../http/api/personal-data.js'
 import type { AuditTrail } from '../privacy/audit/trail.js'
+import { createPersonRecords, type PersonRecords } from '../privacy/export/person-export.js'
 import type { KeyRing } from '../privacy/key-ring.js'
 import { isBuiltInKind } from '../privacy/redaction/kinds.js'
 import type { GenesysConversations } from '../relay/messages/platforms.js'
@@ -11,8 +12,8 @@ import type { Store } from '../store/store.js'
 import type { PersonalData } from './personal-data.js'
 
 export interface PersonalDataApiWiring {
-  readonly store: Pick<Store, 'customers' | 'conversations' | 'personalData'>
-  readonly ring: Pick<KeyRing, 'unwrap'>
+  readonly store: Store
+  readonly ring: KeyRing
   readonly audit: Pick<AuditTrail, 'perform'>
   readonly personalData: Pick<PersonalData, 'vault' | 'protectionOf'>
   readonly accounts: ReadonlyMap<
@@ -25,7 +26,7 @@ export interface PersonalDataApiWiring {
   readonly now: () => number
 }
 
-export type PersonalDataApi = Omit<PersonalDataDeps, 'auth'>
+export type PersonalDataApi = Omit<PersonalDataDeps, 'auth'> & { readonly personRecords: PersonRecords }
 
 /** What callers may ask about originals, over the accounts' rights and Genesys's word on who is who. */
 export function wirePersonalDataApi(
@@ -35,10 +36,12 @@ export function wirePersonalDataApi(
   const { vault, protectionOf } = personalData
   const { customers, conversations } = store
   const names = configs.map(({ name }) => name)
+  const find = createFindCustomer(customers, names)
   return {
+    personRecords: createPersonRecords({ ...store, audit: store.audit, find, ring, now }),
     revealPersonalData: createReveal({
       ...{ conversations, ring, vault, audit },
-      find: createFindCustomer(customers, names),
+      find,
       wordsOf: (account) => protectionOf(account)?.words,
       rightsOf: (account) => accounts.get(account)?.config.revealRights ?? [],
       genesysOf: (account) => accounts.get(account)?.genesys,

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { systemClock } from '../../server/clock.js'
+import { RelayError } from '../../server/errors.js'
 import { type AppDeps, createApp, type RequestOutcome } from '../../server/http/app.js'
 import { type PlacedEntry, readCanonicalText } from '../../server/privacy/audit/entry.js'
 import type { UnrelayedEntry } from '../../server/store/customers.js'
@@ -63,6 +64,10 @@ export async function startApp(over: Partial<AppDeps> = {}) {
     },
     media: { open: async () => undefined },
     accounts: new Set(['default', 'second']),
+    personRecords: {
+      exportPerson: () => Promise.reject(new RelayError('unknown_customer')),
+      transcript: () => Promise.reject(new RelayError('unknown_customer')),
+    },
     revealPersonalData: async () => 'original',
     allowPersonalData: async () => ({ allowed: false, until: undefined, reason: 'unknown_conversation' }),
     clock: systemClock,

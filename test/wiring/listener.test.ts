@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { systemClock } from '../../server/clock.js'
 import { loadConfig } from '../../server/config.js'
+import { RelayError } from '../../server/errors.js'
 import type { Store } from '../../server/store/store.js'
 import { createLogger } from '../../server/telemetry/logs.js'
 import { createMetrics } from '../../server/telemetry/metrics.js'
@@ -24,6 +25,10 @@ async function listening(over: Partial<Store> = {}) {
     wake: () => undefined,
     actions: actionsDouble(),
     personalDataApi: {
+      personRecords: {
+        exportPerson: () => Promise.reject(new RelayError('unknown_customer')),
+        transcript: () => Promise.reject(new RelayError('unknown_customer')),
+      },
       revealPersonalData: async () => '',
       allowPersonalData: async () => ({ allowed: false, until: undefined, reason: '' }),
     },

@@ -1,10 +1,77 @@
 import { MOST_MINUTES } from '../../relay/personal-data/allow-kinds.js'
-import { answer, BODY_ERROR_ANSWERS, body, ref, text } from './openapi-parts.js'
+import { answer, BODY_ERROR_ANSWERS, body, ERROR_ANSWERS, ref, text } from './openapi-parts.js'
 
 const inPath = (name: string) => [{ name, in: 'path', required: true, schema: text }] as const
 
-/** The routes about what stands behind tokens. */
+const messages = {
+  type: 'array',
+  items: {
+    type: 'object',
+    required: ['id', 'at', 'from', 'kind', 'state', 'sessionId', 'content'],
+    properties: {
+      id: text,
+      at: { type: 'string', format: 'date-time' },
+      from: { type: 'string', enum: ['customer', 'account', 'relay'] },
+      kind: text,
+      state: { type: 'string', enum: ['delivered', 'kept', 'waiting', 'dead'] },
+      sessionId: text,
+      content: { description: 'As the relay keeps it; null when it cannot be read any more.' },
+    },
+  },
+} as const
+
+/** The routes about what is kept of somebody, and what stands behind tokens. */
 export const PERSONAL_DATA_PATHS = {
+  '/api/v1/customers/{customerId}/transcript': {
+    get: {
+      operationId: 'readTranscript',
+      summary: "A customer's messages, oldest first; recorded.",
+      tags: ['privacy'],
+      parameters: inPath('customerId'),
+      responses: {
+        200: answer('The messages.', {
+          type: 'object',
+          required: ['customerId', 'account', 'messages'],
+          properties: { customerId: text, account: text, messages },
+        }),
+        ...ERROR_ANSWERS,
+        404: answer('There is nobody of this id.', ref('Error')),
+      },
+    },
+  },
+  '/api/v1/customers/{customerId}/export': {
+    get: {
+      operationId: 'exportPerson',
+      summary: 'Everything kept of the person behind a customer; recorded.',
+      tags: ['privacy'],
+      parameters: [
+        ...inPath('customerId'),
+        { name: 'format', in: 'query', schema: { type: 'string', enum: ['json', 'html'], default: 'json' } },
+      ],
+      responses: {
+        200: {
+          description: 'The person, to be read by machines or as a page.',
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                required: ['format', 'version', 'exportedAt', 'customers'],
+                properties: {
+                  format: { const: 'genesys-cloud-wechat/person' },
+                  version: { const: 1 },
+                  exportedAt: { type: 'string', format: 'date-time' },
+                  customers: { type: 'array', items: { type: 'object' } },
+                },
+              },
+            },
+            'text/html': { schema: text },
+          },
+        },
+        ...ERROR_ANSWERS,
+        404: answer('There is nobody of this id.', ref('Error')),
+      },
+    },
+  },
   '/api/v1/customers/{customerId}/personal-data/reveal': {
     post: {
       operationId: 'revealPersonalData',

@@ -1,13 +1,14 @@
-import type { CustomerStore, FinishedItem, RecentSession, UnrelayedEntry } from '../customers.js'
-import type { CustomerRecord, Page } from '../lanes.js'
+import type { CustomerStore, FinishedItem, RecentSession, UnrelayedEntry, WaitingItem } from '../customers.js'
+import { type CustomerRecord, LANE_NAMES, type Page } from '../lanes.js'
 import type { RedisCalls } from './client.js'
-import { readFinished, readRecord } from './codec.js'
+import { readFinished, readItem, readRecord } from './codec.js'
 import {
   customerKey,
   customerMember,
   finishedKey,
   homeOf,
   identitiesKey,
+  listKey,
   membersKey,
   readCustomerMember,
   shardHex,
@@ -75,6 +76,14 @@ export class RedisCustomerStore implements CustomerStore {
     if (limit < 1) return []
     const texts = await this.#calls.command('lrange', finishedKey(account, customerId), 0, limit - 1)
     return (texts as string[]).map(readFinished)
+  }
+
+  async waiting(account: string, customerId: string): Promise<WaitingItem[]> {
+    const lanes = LANE_NAMES.map(async (lane) => {
+      const texts = await this.#calls.command('lrange', listKey({ account, customerId, lane }), 0, -1)
+      return (texts as string[]).map((text) => ({ ...readItem(text), lane }))
+    })
+    return (await Promise.all(lanes)).flat()
   }
 
   unrelayed(query: Parameters<CustomerStore['unrelayed']>[0]): Promise<Page<UnrelayedEntry>> {

@@ -46,6 +46,7 @@ export async function openSqliteStore(options: { path: string; limits?: StoreLim
       joinPerson: (entry) => call('joinPerson', entry),
       personOf: (account, customerId) => call('personOf', { account, customerId }),
       finished: (account, customerId, limit) => call('finishedItems', { account, customerId, limit }),
+      waiting: (account, customerId) => call('waitingItems', { account, customerId }),
       unrelayed: async (query) => call('unrelayed', withKnownCursor(query)),
       recentSessions: (query) => call('recentSessions', query),
       endSession: (account, customerId, now) => call('endSession', { account, customerId, now }),

@@ -46,6 +46,24 @@ export function describeCustomers(factory: HarnessFactory): void {
       expect(await open.store.customers.get(account, customerId)).to.equal(undefined)
     })
 
+    it('show what waits in their lanes, and nobody else’s', async () => {
+      const [customer, other] = [await knownCustomer(open.store, now), await knownCustomer(open.store, now)]
+      const { account, customerId } = customer
+      expect(await open.store.customers.waiting(account, customerId)).to.deep.equal([])
+      const [first, second, out] = [makePush(customer, now), makePush(customer, now), makeWebhook(customer, now)]
+      await push(open.store, first)
+      await webhook(open.store, out)
+      await push(open.store, second)
+      await push(open.store, makePush(other, now))
+      const waiting = await open.store.customers.waiting(account, customerId)
+      expect(waiting.map(({ lane, id }) => [lane, id])).to.deep.equal([
+        ['inbound', first.item.id],
+        ['inbound', second.item.id],
+        ['outbound', out.outbound?.id],
+      ])
+      expect(waiting[0]?.body.sealed).to.equal(first.item.body.sealed)
+    })
+
     describe('with a second identity', () => {
       it('are found by either, and keep the new OpenID', async () => {
         const customer = await knownCustomer(open.store, now)

@@ -32,6 +32,10 @@ export function createCustomers(state: MemoryState): CustomerStore {
       [...(customerOf(state, account, customerId)?.finished ?? [])]
         .sort((a, b) => a.finishedAt - b.finishedAt)
         .slice(0, limit),
+    waiting: async (account, customerId) =>
+      [...state.lanes.values()]
+        .filter(({ ref }) => ref.account === account && ref.customerId === customerId)
+        .flatMap(({ ref, items }) => items.map((item) => ({ ...item, lane: ref.lane }))),
     unrelayed: async ({ account, after, limit }) =>
       pageOf(state.unrelayed, (entry) => account === undefined || entry.account === account, after, limit),
     recentSessions: async ({ since, after, limit }) => {

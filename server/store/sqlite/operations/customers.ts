@@ -1,9 +1,10 @@
-import type { CustomerStore, FinishedItem, RecentSession, UnrelayedEntry } from '../../customers.js'
+import type { CustomerStore, FinishedItem, RecentSession, UnrelayedEntry, WaitingItem } from '../../customers.js'
 import type { CustomerRecord, Page } from '../../lanes.js'
 import { ACCOUNT_LANE_ID, LANE_NAMES } from '../../lanes.js'
 import type { OperationContext } from '../context.js'
-import { customerByCustomerId, customerByIdentity, recordFrom, saveActivity } from '../customer-rows.js'
-import { itemFrom } from '../items.js'
+import { customerByCustomerId, customerByIdentity, recordFrom, saveActivity, shardOf } from '../customer-rows.js'
+import { itemFrom, readItem } from '../items.js'
+import { loadLane } from '../lane-state.js'
 
 interface CustomerName {
   readonly account: string
@@ -81,6 +82,19 @@ export function finishedItems(
       finishedAt: Number(cells[10]),
       relayed: cells[11] === 1,
     }))
+}
+
+/** See CustomerStore.waiting. */
+export function waitingItems({ account, customerId }: CustomerName, { db }: OperationContext): WaitingItem[] {
+  const row = customerByCustomerId(db, account, customerId)
+  if (!row) return []
+  return LANE_NAMES.flatMap((lane) => {
+    const { pending } = loadLane(db, row.id, lane, shardOf(customerId))
+    return pending.flatMap((id) => {
+      const item = readItem(db, id)
+      return item ? [{ ...item, lane }] : []
+    })
+  })
 }
 
 /** See CustomerStore.unrelayed. */
