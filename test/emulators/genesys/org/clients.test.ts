@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import { refused, sdkFor } from './sdk.js'
 import { ADMIN } from './start-org.js'
-
 import { useOrg } from './use-org.js'
 
 describe('clients and roles of the emulated org', () => {

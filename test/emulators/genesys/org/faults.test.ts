@@ -1,6 +1,5 @@
 import { expect } from 'chai'
 import { refused, sdkFor } from './sdk.js'
-
 import { useOrg } from './use-org.js'
 
 describe('faults and records of the emulated org', () => {

@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import { refused, wrong } from './sdk.js'
 import { seedNamed, seedQueues, seedUser } from './seed.js'
-
 import { useOrg } from './use-org.js'
 
 describe('routing of the emulated org', () => {
