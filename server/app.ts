@@ -76,7 +76,7 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
   const owner = randomId(12)
   const metrics = createMetrics()
   const events = createRelayEvents(metrics, log)
-  const audit = wireAudit({ store, keys, events, log, now: clock.now })
+  const { trail: audit, reader: auditReader } = wireAudit({ store, keys, events, log, now: clock.now })
   const texts = loadTexts()
   const cache = createKeyCache(clock.monotonic)
   const notices = config.agentNotices === 'message'
@@ -178,6 +178,7 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
   const listener = wireListener(config, {
     ...shared,
     audit,
+    auditReader,
     vault: media.vault,
     metrics,
     log,

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.js'
 import type { ApiKeyConfig } from '../config/types.js'
 import { type ErrorCode, RelayError } from '../errors.js'
 import type { AuditTrail } from '../privacy/audit/trail.js'
+import { type AuditDeps, auditRoutes } from './api/audit.js'
 import { type CustomerContextDeps, customerContextRoutes } from './api/customer-context.js'
 import { type CustomerTierDeps, customerTierRoutes } from './api/customer-tier.js'
 import { type DeadLetterDeps, deadLetterRoutes } from './api/dead-letters.js'
@@ -43,7 +44,8 @@ export interface RequestOutcome {
 }
 
 /** What every family of routes behind a key needs. */
-type ApiDeps = DeadLetterDeps &
+type ApiDeps = AuditDeps &
+  DeadLetterDeps &
   UnrelayedDeps &
   CustomerTierDeps &
   CustomerContextDeps &
@@ -89,7 +91,7 @@ export function createApp(deps: AppDeps): Express {
     personRecordRoutes(api),
     openApiRoutes(api),
   )
-  app.use(eraseRoutes(api), erasuresRoutes(api), legalHoldRoutes(api))
+  app.use(eraseRoutes(api), erasuresRoutes(api), legalHoldRoutes(api), auditRoutes(api))
   app.use(() => {
     throw new RelayError('not_found')
   })

@@ -1,3 +1,4 @@
+import { type AuditReader, createAuditReader } from '../privacy/audit/reader.js'
 import { type AuditTrail, createAuditTrail } from '../privacy/audit/trail.js'
 import type { RelayKeys } from '../privacy/relay-keys.js'
 import type { RelayEvents } from '../relay/events.js'
@@ -12,9 +13,14 @@ export interface AuditWiring {
   readonly now: () => number
 }
 
-/** The audit trail; every new end of a chain goes into the log, where it outlives what happens to the store. */
-export function wireAudit({ store, keys, events, log, now }: AuditWiring): AuditTrail {
-  return createAuditTrail({
+export interface Audit {
+  readonly trail: AuditTrail
+  readonly reader: AuditReader
+}
+
+/** The audit log; every new end of a chain goes into the log, where it outlives what happens to the store. */
+export function wireAudit({ store, keys, events, log, now }: AuditWiring): Audit {
+  const trail = createAuditTrail({
     store: store.audit,
     seal: keys.systemSeal,
     now,
@@ -24,4 +30,5 @@ export function wireAudit({ store, keys, events, log, now }: AuditWiring): Audit
       log.error({ event: 'audit_broken' }, 'The audit log was changed outside the relay: run npm run audit -- verify.')
     },
   })
+  return { trail, reader: createAuditReader({ store: store.audit, seal: keys.systemSeal }) }
 }

@@ -7,6 +7,7 @@ import { createGenesysWebhook } from '../http/genesys-webhook.js'
 import { createListener, type Listener } from '../http/listener.js'
 import type { WebhookOutcomeInfo } from '../http/webhook.js'
 import { createWeChatWebhook } from '../http/wechat-webhook.js'
+import type { AuditReader } from '../privacy/audit/reader.js'
 import type { AuditTrail } from '../privacy/audit/trail.js'
 import type { MediaVault } from '../privacy/media-vault.js'
 import type { Forwarder } from '../relay/forwarding/forwarder.js'
@@ -21,6 +22,7 @@ import type { PersonalDataApi } from './personal-data-api.js'
 export interface ListenerWiring {
   readonly store: Store
   readonly audit: AuditTrail
+  readonly auditReader: AuditReader
   readonly vault: Pick<MediaVault, 'open'>
   readonly metrics: Metrics
   readonly log: Logger
@@ -70,6 +72,7 @@ export function wireListener(config: Config, wiring: ListenerWiring): Listener {
     takesWebhooks: wiring.takesWebhooks,
     metricsText: async () => (await metrics.expose()).text,
     audit: wiring.audit,
+    auditReader: wiring.auditReader,
     onRefusalUnrecorded: (error) => log.error({ event: 'refusal_unrecorded', err: error }),
     eraser: wiring.erasure.eraser,
     legalHolds: wiring.erasure.holds,

@@ -14,6 +14,7 @@ import { eraseDouble } from './erase-double.js'
 export const ADMIN_KEY = 'admin-key-0123456789abcdef'
 export const SECOND_ADMIN_KEY = 'admin-key-fedcba9876543210'
 export const ACTIONS_KEY = 'actions-key-0123456789abcd'
+export const PRIVACY_KEY = 'privacy-key-0123456789abcd'
 export const CUSTOMER_ID = '7f3a52c1-98e4-4b1d-8a0c-5d2f6f1e9b10'
 export const DIED_AT = Date.UTC(2026, 0, 2, 3, 4, 5)
 
@@ -48,7 +49,7 @@ export interface Answer {
 export async function startApp(over: Partial<AppDeps> = {}) {
   const deadLetters: DeadLetter[] = []
   const unrelayed: UnrelayedEntry[] = []
-  const { trail, store: auditStore } = trailDouble()
+  const { trail, reader, store: auditStore } = trailDouble()
   const woken: LaneRef[] = []
   const outcomes: RequestOutcome[] = []
   const page = <T extends { id: string }>(all: readonly T[], query: { after?: string | undefined; limit: number }) => {
@@ -57,8 +58,14 @@ export async function startApp(over: Partial<AppDeps> = {}) {
     return { entries, next: from + query.limit < all.length ? entries.at(-1)?.id : undefined }
   }
   const app = createApp({
-    apiKeys: [apiKey('admin', ADMIN_KEY), apiKey('admin', SECOND_ADMIN_KEY), apiKey('actions', ACTIONS_KEY)],
+    apiKeys: [
+      apiKey('admin', ADMIN_KEY),
+      apiKey('admin', SECOND_ADMIN_KEY),
+      apiKey('actions', ACTIONS_KEY),
+      apiKey('privacy', PRIVACY_KEY),
+    ],
     audit: trail,
+    auditReader: reader,
     onRefusalUnrecorded: (error) => {
       throw error
     },
@@ -123,6 +130,8 @@ export async function startApp(over: Partial<AppDeps> = {}) {
 
   return {
     recorded,
+    trail,
+    auditStore,
     app,
     base,
     deadLetters,

@@ -18,6 +18,7 @@ async function listening(over: Partial<Store> = {}) {
   const listener = wireListener(config, {
     store: { ...createMemoryStore(), ...over },
     audit: trailDouble().trail,
+    auditReader: trailDouble().reader,
     vault: { open: async () => undefined },
     metrics: createMetrics({ processDefaults: false }),
     log: createLogger({ level: 'silent' }),

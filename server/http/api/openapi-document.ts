@@ -1,5 +1,6 @@
 import { DEFAULT_LIMIT, MAX_LIMIT } from './list-query.js'
 import { ACTION_PATHS, ACTION_SCHEMAS } from './openapi-actions.js'
+import { AUDIT_PATHS, AUDIT_SCHEMAS } from './openapi-audit.js'
 import { ERASURE_PATHS, ERASURE_SCHEMAS } from './openapi-erasure.js'
 import { answer, ERROR_ANSWERS, moment, ref, text } from './openapi-parts.js'
 import { PERSONAL_DATA_PATHS } from './openapi-personal-data.js'
@@ -101,6 +102,7 @@ export const OPENAPI_DOCUMENT = {
     ...ACTION_PATHS,
     ...PERSONAL_DATA_PATHS,
     ...ERASURE_PATHS,
+    ...AUDIT_PATHS,
     '/api/v1/openapi.json': {
       get: {
         operationId: 'getOpenApi',
@@ -115,6 +117,7 @@ export const OPENAPI_DOCUMENT = {
     schemas: {
       ...ACTION_SCHEMAS,
       ...ERASURE_SCHEMAS,
+      ...AUDIT_SCHEMAS,
       Error: {
         type: 'object',
         required: ['error'],

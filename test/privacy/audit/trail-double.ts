@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { AuditSeal } from '../../../server/privacy/audit/chain.js'
 import type { AuditEntry } from '../../../server/privacy/audit/entry.js'
+import { createAuditReader } from '../../../server/privacy/audit/reader.js'
 import { type AuditTrailDeps, createAuditTrail } from '../../../server/privacy/audit/trail.js'
 import { openText, sealText } from '../../../server/privacy/sealing.js'
 import type { AuditMark } from '../../../server/store/audit.js'
@@ -42,5 +43,5 @@ export function trailDouble(over: Partial<AuditTrailDeps> = {}) {
     onTrouble: (trouble) => void troubles.push(trouble),
     ...over,
   }
-  return { ...deps, heads, troubles, trail: createAuditTrail(deps) }
+  return { ...deps, heads, troubles, trail: createAuditTrail(deps), reader: createAuditReader(deps) }
 }
