@@ -4,12 +4,14 @@ import { CRM_VARIABLES } from '../server/config/variables/crm-variables.js'
 import { FORWARD_VARIABLES } from '../server/config/variables/forward-variables.js'
 import { GENESYS_VARIABLES } from '../server/config/variables/genesys-variables.js'
 import { MEDIA_VARIABLES } from '../server/config/variables/media-variables.js'
+import { NOTIFICATION_VARIABLES } from '../server/config/variables/notification-variables.js'
 import { RELAY_VARIABLES } from '../server/config/variables/relay-variables.js'
 import type { VariableTable } from '../server/config/variables/variable.js'
 import { WECHAT_VARIABLES } from '../server/config/variables/wechat-variables.js'
 
 const SECTIONS: readonly (readonly [string, VariableTable])[] = [
   ['WeChat Official Account', WECHAT_VARIABLES],
+  ['Notifications outside the window', NOTIFICATION_VARIABLES],
   ['Another backend of the account', FORWARD_VARIABLES],
   ['Genesys Cloud', GENESYS_VARIABLES],
   ['Relay', RELAY_VARIABLES],

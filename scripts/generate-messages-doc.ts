@@ -91,6 +91,22 @@ ${kept.map((row) => `| \`${row.kind}\` | ${texts.kind(row.noticeName)} | ${QUOTA
 what agents say until they follow or write again. An agent's message that WeChat refuses because the customer is on the
 blacklist (43019), or does not follow, ends the session too, with a Failed receipt and a notice. \`unknown\` is whatever no row of the registry knows.
 
+\`event.subscribe_msg_popup_event\`, \`event.subscribe_msg_change_event\` and \`event.unsubscribe\` also tell to what customers
+agree; \`event.templatesendjobfinish\` and \`event.subscribe_msg_sent_event\` what became of a notification.
+
+## Outside the window
+
+Text that comes later than WeChat takes messages (48 hours after the customer wrote) goes out as a template or subscription
+message, if the account has one and the customer agreed to it
+([configuration](configuration.md#notifications-outside-the-window)); else it fails. Cards and choices go as their text,
+files fail. What agents read about it: Failed receipts, and these notices:
+
+| when | the notice |
+|---|---|
+| its fields hold only the beginning | ${cell(texts.notice('notificationTrimmed'))} |
+| the customer did not agree | ${cell(texts.notice('failed', { reason: texts.reason('noConsent'), start: '…' }))} |
+| the account has none | ${cell(texts.notice('failed', { reason: texts.reason('windowExpired'), start: '…' }))} |
+
 ## Files of agents
 
 A text goes first, then its files in their order, each as a custom message of its own. What a file is, its bytes say.

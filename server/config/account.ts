@@ -3,6 +3,7 @@ import { buildCrm } from './crm.js'
 import { buildForward } from './forward.js'
 import { genesysRegionHost } from './genesys-regions.js'
 import { buildMediaPolicy } from './media-policy.js'
+import { buildNotification } from './notification.js'
 import type { ConfigProblem } from './problems.js'
 import { parseRevealRights } from './reveal-rights.js'
 import { type RawValues, VARIABLES, type Values, type VariableName } from './schema.js'
@@ -35,6 +36,7 @@ export function buildAccount(input: AccountInput, problems: ConfigProblem[]): Ac
   const crm = buildCrm(input, problems)
   const forward = buildForward(input, problems)
   const mediaPolicy = buildMediaPolicy(input, problems)
+  const notification = buildNotification(input, problems)
   const account: AccountConfig = {
     name: input.name,
     language: values.ACCOUNT_LANGUAGE,
@@ -49,6 +51,7 @@ export function buildAccount(input: AccountInput, problems: ConfigProblem[]): Ac
     revealRights: parseRevealRights(values.REVEAL_RIGHTS) ?? [],
     ...(crm && { crm }),
     ...(forward && { forward }),
+    ...(notification && { notification }),
     wechat: {
       appId: required('WECHAT_APP_ID'),
       appSecret: required('WECHAT_APP_SECRET'),

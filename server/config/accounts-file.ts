@@ -63,6 +63,13 @@ const FORWARD_FIELDS = {
   max_in_flight: 'FORWARD_MAX_IN_FLIGHT',
 } as const satisfies Record<string, VariableName>
 
+const NOTIFICATION_FIELDS = {
+  kind: 'NOTIFICATION_KIND',
+  template_id: 'NOTIFICATION_TEMPLATE_ID',
+  fields: 'NOTIFICATION_FIELDS',
+  url: 'NOTIFICATION_URL',
+} as const satisfies Record<string, VariableName>
+
 const CRM_FIELDS = {
   url: 'CRM_URL',
   headers: 'CRM_HEADERS',
@@ -77,6 +84,7 @@ const PLACES = new Map<VariableName, string>([
   ...Object.entries(WECHAT_FIELDS).map(([field, name]) => [name, `wechat.${field}`] as const),
   ...Object.entries(GENESYS_FIELDS).map(([field, name]) => [name, `genesys.${field}`] as const),
   ...Object.entries(FORWARD_FIELDS).map(([field, name]) => [name, `forward.${field}`] as const),
+  ...Object.entries(NOTIFICATION_FIELDS).map(([field, name]) => [name, `notification.${field}`] as const),
   ...Object.entries(CRM_FIELDS).map(([field, name]) => [name, `crm.${field}`] as const),
 ])
 
@@ -86,7 +94,7 @@ export function placeInFile(account: Pick<FileAccount, 'place'>, name: VariableN
 }
 
 /**
- * Reads `accounts: [{name, language, acknowledgement…, wechat: {…}, genesys: {…}, forward: {…}, crm: {…}}]`.
+ * Reads `accounts: [{name, language, acknowledgement…, wechat: {…}, genesys: {…}, forward: {…}, notification: {…}, crm: {…}}]`.
  * @param text YAML; every scalar is taken as text, so that `007` stays `007`.
  * @param env Source of `${NAME}` in values.
  */
@@ -117,17 +125,28 @@ function parseYaml(text: string, problems: ConfigProblem[]): unknown {
 
 function readAccount(entry: unknown, place: string, reader: ShapeReader): FileAccount {
   const account =
-    reader.mapping(entry, place, ['name', 'wechat', 'genesys', 'forward', 'crm', ...Object.keys(ACCOUNT_FIELDS)]) ?? {}
+    reader.mapping(entry, place, [
+      'name',
+      'wechat',
+      'genesys',
+      'forward',
+      'notification',
+      'crm',
+      ...Object.keys(ACCOUNT_FIELDS),
+    ]) ?? {}
   const wechat = reader.mapping(account.wechat ?? {}, `${place}.wechat`, Object.keys(WECHAT_FIELDS)) ?? {}
   const genesys =
     reader.mapping(account.genesys ?? {}, `${place}.genesys`, ['clients', ...Object.keys(GENESYS_FIELDS)]) ?? {}
   const crm = reader.mapping(account.crm ?? {}, `${place}.crm`, Object.keys(CRM_FIELDS)) ?? {}
   const forward = reader.mapping(account.forward ?? {}, `${place}.forward`, Object.keys(FORWARD_FIELDS)) ?? {}
+  const notification =
+    reader.mapping(account.notification ?? {}, `${place}.notification`, Object.keys(NOTIFICATION_FIELDS)) ?? {}
   const raw = pickVariables({
     ...reader.texts(account, place, ACCOUNT_FIELDS),
     ...reader.texts(wechat, `${place}.wechat`, WECHAT_FIELDS),
     ...reader.texts(genesys, `${place}.genesys`, GENESYS_FIELDS),
     ...reader.texts(forward, `${place}.forward`, FORWARD_FIELDS),
+    ...reader.texts(notification, `${place}.notification`, NOTIFICATION_FIELDS),
     ...reader.texts(crm, `${place}.crm`, CRM_FIELDS),
   })
   return {

@@ -5,12 +5,14 @@ import { isCrmUrl, isJsonPointer, parseCrmHeaders, parseTierMap } from './crm-va
 import { isForwardUrl, parseForwardOnly } from './forward-values.js'
 import { genesysRegionHost } from './genesys-regions.js'
 import { parseMediaScanner } from './media-scanner.js'
+import { parseNotificationFields } from './notification-values.js'
 import type { ConfigProblem } from './problems.js'
 import { parseRevealRights } from './reveal-rights.js'
 import { CRM_VARIABLES } from './variables/crm-variables.js'
 import { FORWARD_VARIABLES } from './variables/forward-variables.js'
 import { GENESYS_VARIABLES } from './variables/genesys-variables.js'
 import { MEDIA_VARIABLES } from './variables/media-variables.js'
+import { NOTIFICATION_VARIABLES } from './variables/notification-variables.js'
 import { RELAY_VARIABLES } from './variables/relay-variables.js'
 import type { Variable } from './variables/variable.js'
 import { WECHAT_VARIABLES } from './variables/wechat-variables.js'
@@ -19,6 +21,7 @@ import { WECHAT_VARIABLES } from './variables/wechat-variables.js'
 export const VARIABLES = {
   ...RELAY_VARIABLES,
   ...WECHAT_VARIABLES,
+  ...NOTIFICATION_VARIABLES,
   ...FORWARD_VARIABLES,
   ...GENESYS_VARIABLES,
   ...CRM_VARIABLES,
@@ -59,6 +62,7 @@ ajv.addFormat('tier-map', (text: string) => parseTierMap(text) !== undefined)
 ajv.addFormat('forward-url', isForwardUrl)
 ajv.addFormat('forward-only', (text: string) => parseForwardOnly(text) !== undefined)
 ajv.addFormat('reveal-rights', (text: string) => parseRevealRights(text) !== undefined)
+ajv.addFormat('notification-fields', (text: string) => parseNotificationFields(text) !== undefined)
 ajv.addFormat('media-scanner', (text: string) => parseMediaScanner(text) !== undefined)
 ajv.addFormat('host-list', (text: string) => parseHostList(text) !== undefined)
 ajv.addFormat('genesys-region', (region: string) => genesysRegionHost(region) !== undefined)
@@ -153,6 +157,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   'json-pointer': 'a JSON pointer',
   'forward-url': 'an https address, or an http address of a private network',
   'forward-only': 'a JSON object of lists of texts, prefixes and event keys',
+  'notification-fields': 'a JSON object of fields, one of which takes {{text}}',
   'media-scanner': 'the address of a clamd, or off',
   'tier-map': 'a JSON object whose values are Platinum, Gold or Standard',
 }

@@ -95,6 +95,17 @@ export interface RevealRight {
   readonly roles: readonly string[]
 }
 
+/** What goes out in the place of a text when WeChat takes no messages to a customer any more. */
+export interface NotificationConfig {
+  /** A template message; or a subscription notice, agreed to each time anew, or for good. */
+  readonly kind: 'template' | 'subscription_once' | 'subscription_long'
+  readonly templateId: string
+  /** Value of each field, with the placeholders `{{text}}`, `{{time}}` and `{{date}}`. */
+  readonly fields: Readonly<Record<string, string>>
+  /** Page that it opens; '' for none. */
+  readonly url: string
+}
+
 /** One Official Account bound to one Open Messaging integration. */
 export interface AccountConfig {
   /** [a-z0-9-]{1,32}; `default` when it comes from the environment. */
@@ -116,6 +127,8 @@ export interface AccountConfig {
   readonly revealRights: readonly RevealRight[]
   /** Undefined when no CRM is connected. */
   readonly crm?: CrmConfig | undefined
+  /** Undefined: after the window a message fails. */
+  readonly notification?: NotificationConfig | undefined
   /** Undefined when the relay is alone behind the account's push URL. */
   readonly forward?: ForwardConfig | undefined
 }

@@ -20,6 +20,11 @@ export interface RelayEvents {
   quota(account: string, sender: string, outcome: 'reserved' | 'no_quota' | 'window_over' | 'nudged' | 'joined'): void
   /** A file of an agent: the type of message it became, `renewed`, `converted.TYPE`, or the code of why it did not. */
   attachment(account: string, outcome: string): void
+  /** A message outside the window went out as a notification, or why not; and what WeChat says became of it. */
+  notification(
+    account: string,
+    outcome: 'sent' | 'refused' | 'no_consent' | 'delivered' | 'unconfirmed' | 'blocked' | 'failed',
+  ): void
   deadLetter(account: string, lane: LaneName, reason: string): void
   /** A customer's picture, voice message or video was passed on, or why the agent got a text in its place. */
   media(account: string, mediaType: string, outcome: string): void

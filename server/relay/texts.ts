@@ -20,7 +20,7 @@ interface TextFile {
   readonly phrase: Readonly<Record<PhraseName, string>>
 }
 
-export type NoticeName = 'kept' | 'event' | 'unsupported' | 'failed' | 'waiting' | 'laneFull'
+export type NoticeName = 'kept' | 'event' | 'unsupported' | 'failed' | 'waiting' | 'laneFull' | 'notificationTrimmed'
 /** Why an agent gets a text in place of a customer's picture, voice message or video. */
 export type MediaReason =
   | 'blocked'
@@ -36,6 +36,7 @@ export type MediaReason =
 export type CustomerTextName = 'mediaBlocked' | 'mediaInfected'
 export type FailureReasonName =
   | 'windowExpired'
+  | 'noConsent'
   | 'refused'
   | 'optedOut'
   | 'unreadable'

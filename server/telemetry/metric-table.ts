@@ -103,6 +103,12 @@ export const METRICS = {
     help: 'Files of agents by outcome: the type of WeChat message they became, converted.TYPE on the way, renewed when WeChat had forgotten one, or why one could not be prepared.',
     labels: ['account', 'outcome'],
   },
+  notifications: {
+    type: 'counter',
+    name: 'relay_notifications_total',
+    help: 'Messages outside the window by outcome as template or subscription message: sent, refused by WeChat, or no_consent; then delivered, blocked or failed as WeChat tells, unconfirmed without a word.',
+    labels: ['account', 'outcome'],
+  },
   unrelayed: {
     type: 'counter',
     name: 'relay_unrelayed_total',

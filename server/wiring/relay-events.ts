@@ -24,6 +24,7 @@ export function createRelayEvents(metrics: Metrics, log: Logger): RelayEvents {
     },
     media: (account, type, outcome) => metrics.customerMedia.inc({ account, type, outcome }),
     redacted: (account, kind) => metrics.redactions.inc({ account, kind }),
+    notification: (account, outcome) => metrics.notifications.inc({ account, outcome }),
     attachment: (account, outcome) => metrics.attachments.inc({ account, outcome }),
     alarm: (account, code) => {
       metrics.alarms.inc({ account, code })

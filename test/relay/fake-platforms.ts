@@ -1,5 +1,6 @@
 import type { CustomMessage } from '../../server/relay/messages/custom-message.js'
 import type { CustomerMessage, FinalReceipt } from '../../server/relay/messages/messages.js'
+import type { NotificationMessage } from '../../server/relay/messages/notification-message.js'
 import type {
   CustomerContextForGenesys,
   GenesysMessaging,
@@ -7,6 +8,7 @@ import type {
   PlatformFailure,
   WeChatMedia,
   WeChatMessaging,
+  WeChatNotifications,
 } from '../../server/relay/messages/platforms.js'
 
 export function failure(action: PlatformFailure['action'], change: Partial<PlatformFailure> = {}): PlatformFailure {
@@ -60,17 +62,26 @@ export class FakeGenesys implements GenesysMessaging {
 }
 
 /** WeChat as a worker sees it. */
-export class FakeWeChat implements WeChatMessaging, WeChatMedia {
+export class FakeWeChat implements WeChatMessaging, WeChatNotifications, WeChatMedia {
   /** What downloads answer, by media id; a function is called for each. */
   readonly media = new Map<string, Buffer | PlatformFailure | (() => Promise<MediaDownload | PlatformFailure>)>()
   readonly downloads: string[] = []
   readonly sent: { openId: string; message: CustomMessage }[] = []
   readonly typing: string[] = []
   readonly onText = new Answers()
+  readonly notified: NotificationMessage[] = []
+  /** What notifications answer: an id of WeChat's, or a failure. */
+  onNotify: (message: NotificationMessage) => string | PlatformFailure = () => ''
 
   async send(openId: string, message: CustomMessage) {
     this.sent.push({ openId, message })
     return this.onText.take()
+  }
+
+  async notify(_openId: string, message: NotificationMessage) {
+    this.notified.push(message)
+    const answer = this.onNotify(message)
+    return typeof answer === 'string' ? { ok: true as const, jobId: answer } : answer
   }
 
   async downloadMedia(

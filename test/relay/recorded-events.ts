@@ -20,6 +20,7 @@ export function recordEvents(): { readonly events: RelayEvents; readonly told: R
     deadLetter: record('deadLetter'),
     media: record('media'),
     attachment: record('attachment'),
+    notification: record('notification'),
     redacted: record('redacted'),
     alarm: record('alarm'),
     typing: record('typing'),

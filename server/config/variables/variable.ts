@@ -27,6 +27,7 @@ export interface Variable {
     | 'forward-url'
     | 'forward-only'
     | 'media-scanner'
+    | 'notification-fields'
   readonly minLength?: number
   readonly maxLength?: number
   readonly minimum?: number

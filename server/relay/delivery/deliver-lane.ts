@@ -1,7 +1,7 @@
 import type { AccountConfig } from '../../config/types.js'
 import type { LeasedLane } from '../../store/lanes.js'
 import type { QuotaLimits } from '../../store/meter.js'
-import type { GenesysMessaging, WeChatMedia, WeChatMessaging } from '../messages/platforms.js'
+import type { GenesysMessaging, WeChatMedia, WeChatMessaging, WeChatNotifications } from '../messages/platforms.js'
 import { viewQuota } from '../pacing.js'
 import type { Texts } from '../texts.js'
 import { deliverInbound, type InboundDeps } from './inbound.js'
@@ -16,7 +16,7 @@ import type { ToGenesysDeps } from './to-genesys.js'
 export interface AccountWorker {
   readonly config: AccountConfig
   readonly genesys: GenesysMessaging
-  readonly wechat: WeChatMessaging & WeChatMedia
+  readonly wechat: WeChatMessaging & WeChatNotifications & WeChatMedia
   readonly texts: Texts
 }
 

@@ -32,6 +32,8 @@ const FAILURES: Readonly<Record<string, FailureRow>> = {
   unreadable: UNREADABLE,
   unreadable_plan: UNREADABLE,
   unfollowed: GONE,
+  no_consent: { reason: 'MessageExpired', text: 'noConsent' },
+  notification_blocked: OPTED_OUT,
   wechat_43004: GONE,
   wechat_50005: GONE,
   wechat_43019: GONE,
@@ -64,7 +66,7 @@ export function delivered(sending: OutboundSending, now: number): Extract<Verdic
 /**
  * The message cannot be delivered any more: dead letter, Failed receipt and a notice, in one state change.
  * @param code Of the platform, or one of our own: `window_expired`, `no_quota`, `unfollowed`, `unreadable`, `unreadable_plan`,
- *   `superseded`, `personal_token`, `attachment_…`, `scanner_away`.
+ *   `superseded`, `no_consent`, `notification_…`, `personal_token`, `attachment_…`, `scanner_away`.
  * @param now Epoch milliseconds.
  */
 export function failed(

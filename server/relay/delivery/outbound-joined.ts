@@ -126,10 +126,10 @@ async function sendJoined(
   const written = writeJoinedPlan(plan)
   const marked = await markParts(sending, { plan: written, partsBegun: 1, partsDone: 0 }, deps)
   if (marked === 'lost') return { kind: 'lost' }
-  if (marked !== 'ok') return { kind: 'refused', refusal: marked }
+  if (marked !== 'ok') return { kind: 'refused', refusal: marked, done: 0 }
   if (!(await sending.hold.ensure(deps.timeoutMs))) return { kind: 'lost' }
   const answer = await send({ type: 'text', text })
-  if (!answer.ok) return { kind: 'failure', failure: answer, untouched: sending.head.partsBegun === 0 }
+  if (!answer.ok) return { kind: 'failure', failure: answer, untouched: sending.head.partsBegun === 0, done: 0 }
   sending.note('joined')
   if (plan.nudge !== '') sending.note('nudged')
   const done = await markParts(sending, { plan: undefined, partsBegun: 1, partsDone: 1 }, deps)

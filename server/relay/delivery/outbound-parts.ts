@@ -29,10 +29,16 @@ export interface PartsDeps extends PlanSettings {
 export type PartsEnd =
   | Extract<Verdict, { kind: 'done' | 'lost' | 'release' }>
   /** @see waitAfter for `untouched`. */
-  | { readonly kind: 'failure'; readonly failure: PlatformFailure; readonly untouched: boolean }
+  | {
+      readonly kind: 'failure'
+      readonly failure: PlatformFailure
+      readonly untouched: boolean
+      /** Parts that are out. */
+      readonly done: number
+    }
   | { readonly kind: 'undeliverable'; readonly code: string }
   /** The next part may not go out: what was sent is noted. */
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly done: number }
 
 export type SendCustomMessage = (message: CustomMessage) => Promise<{ ok: true } | PlatformFailure>
 
@@ -65,7 +71,7 @@ export async function sendParts(sending: OutboundSending, send: SendCustomMessag
     if (part > 0) await deps.pause(deps.partPauseMs)
     const refusal = await mark(part + 1, part)
     if (refusal === 'lost') return { kind: 'lost' }
-    if (refusal !== 'ok') return { kind: 'refused', refusal }
+    if (refusal !== 'ok') return { kind: 'refused', refusal, done: part }
     saved = true
     // Not before it is sure to go out: what the customer writes until then answers what they were asked before.
     if (part === 0) await hold.persist(() => deps.rememberQuestion(sending))
@@ -86,7 +92,7 @@ export async function sendParts(sending: OutboundSending, send: SendCustomMessag
       saved = false
     } else {
       const begunBefore = part === start && head.partsBegun > start
-      return { kind: 'failure', failure: answer, untouched: !begunBefore }
+      return { kind: 'failure', failure: answer, untouched: !begunBefore, done: part }
     }
   }
   return delivered(sending, deps.clock.now())
@@ -106,15 +112,16 @@ function repaced(stored: RenderedPlan, first: number, deps: PlanSettings, pacing
   return { plan: repacePlan(plan, first, messages, deps.textLimitBytes, pacing), messages }
 }
 
-/** Notes how far an item has come; a part that is begun reserves its unit of quota. */
+/** Notes how far an item has come; a part that is begun reserves its unit of quota, unless it is free of it. */
 export async function markParts(
   sending: OutboundSending,
-  { plan, partsBegun, partsDone }: { plan: string | undefined; partsBegun: number; partsDone: number },
+  change: { plan: string | undefined; partsBegun: number; partsDone: number; free?: boolean },
   deps: Pick<PartsDeps, 'lanes' | 'clock'>,
 ): Promise<ProgressAnswer> {
   const { lane, item, hold, head, sender, quota } = sending
+  const { plan, partsBegun, partsDone, free = false } = change
   const { ref, fence } = lane
-  const begins = partsBegun > partsDone
+  const begins = partsBegun > partsDone && !free
   const answers: ProgressAnswer[] = []
   await hold.change(async (leaseUntil) => {
     const reserve = begins ? { sender, now: deps.clock.now() } : undefined

@@ -2,13 +2,14 @@ import { MESSAGE_WINDOW_MS, type Refusal, type UnitFate, windowEndsAt } from '..
 import type { MessageAttachments, RenewAttachment } from '../agent-media/message-attachments.js'
 import type { CustomMessage } from '../messages/custom-message.js'
 import type { OutboundMessage } from '../messages/messages.js'
-import type { PlatformFailure, WeChatMessaging } from '../messages/platforms.js'
+import type { PlatformFailure, WeChatMessaging, WeChatNotifications } from '../messages/platforms.js'
 import type { CustomerOriginals } from '../personal-data/customer-originals.js'
 import { type FailureDeps, noteFailure, waitAfter, waitWhileHeld } from './failures.js'
 import type { ItemReader } from './item-reader.js'
 import type { LaneJob } from './lane-job.js'
 import { failed } from './outbound-end.js'
 import { sendJoinedOrParts, sentWithAnother, withOwnHead } from './outbound-joined.js'
+import { notificationFor, notificationPlanOf, resumeNotification, sendAsNotification } from './outbound-notification.js'
 import type { PartsDeps } from './outbound-parts.js'
 import { isOwnWord, type OutboundSending, senderOf } from './outbound-sending.js'
 import type { Verdict } from './run-lane.js'
@@ -35,7 +36,9 @@ const UNKNOWN_MEDIA = 'wechat_40007'
  */
 export async function deliverOutbound(
   job: LaneJob,
-  to: Pick<OutboundSending, 'account' | 'texts'> & { readonly wechat: Pick<WeChatMessaging, 'send'> },
+  to: Pick<OutboundSending, 'account' | 'texts'> & {
+    readonly wechat: Pick<WeChatMessaging, 'send'> & WeChatNotifications
+  },
   deps: OutboundDeps,
 ): Promise<Verdict> {
   const { lane, item, quota } = job
@@ -70,11 +73,17 @@ export async function deliverOutbound(
   if (message.kind === 'closing' && customer.lastInboundAt > item.acceptedAt) return fail('superseded')
   // WeChat takes nothing for them, and would say so of each message that waits.
   if (customer.standing.unfollowedAt > 0) return fail('unfollowed')
+  const notifying = { sending, openId, wechat, deps }
+  const notification = notificationFor(sending)
+  const begun = notificationPlanOf(sending)
+  if (begun && sending.head.partsDone > 0) return resumeNotification(notifying, begun)
   const held = waitWhileHeld(job, 'wechat', deps)
   if (held) {
-    if (deps.clock.now() >= (windowEndsAt(customer.meter) ?? 0)) return fail('window_expired')
+    const isOver = deps.clock.now() >= (windowEndsAt(customer.meter) ?? 0)
+    if (isOver && !notification) return fail('window_expired')
     return { ...held, dueAt: noLaterThanWindow(sending, held.dueAt, deps) }
   }
+  if (begun) return resumeNotification(notifying, begun)
   const attachments = await deps.attachments.prepare(sending)
   if (attachments.kind === 'failure') {
     const begunBefore = job.head.partsBegun > job.head.partsDone
@@ -86,14 +95,26 @@ export async function deliverOutbound(
   const end = await sendJoinedOrParts({ ...sending, attachments: attachments.messages }, wordedBehind, send, deps)
   switch (end.kind) {
     case 'failure':
+      if (notification && end.failure.code === WINDOW_OVER_CODE && end.untouched && end.done === 0) {
+        return sendAsNotification(notifying, notification, 'closed')
+      }
       return afterFailure(sending, end.failure, end.untouched, deps)
     case 'undeliverable':
       return fail(end.code)
     case 'refused':
+      if (notification && end.refusal === 'windowOver' && end.done === 0 && !mayBeOut(sending)) {
+        sending.note('window_over')
+        return sendAsNotification(notifying, notification, undefined)
+      }
       return afterRefusal(sending, end.refusal, deps)
     default:
       return end
   }
+}
+
+/** An earlier attempt may have got through: as a notification the customer would read it a second time. */
+function mayBeOut({ head }: OutboundSending): boolean {
+  return head.partsBegun > 0
 }
 
 /** A file that WeChat no longer knows is uploaded again, once. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.js'
 import type { HeadState, LaneItem, LaneStore, LeasedLane, NewItem, NoticeRequest } from '../../store/lanes.js'
 import type { UnitFate } from '../../store/meter.js'
+import type { ConsentSpent } from '../../store/standing.js'
 import type { RelayEvents } from '../events.js'
 import type { LaneHold } from './lane-hold.js'
 
@@ -13,6 +14,9 @@ export type Verdict =
       readonly receipt?: NewItem | undefined
       /** What the next item takes over: it goes out, or went out, together with this one. */
       readonly carry?: Pick<HeadState, 'plan' | 'partsBegun' | 'partsDone'> | undefined
+      readonly notice?: NoticeRequest | undefined
+      readonly unit?: UnitFate | undefined
+      readonly spent?: ConsentSpent | undefined
     }
   | {
       readonly kind: 'dead'
@@ -23,6 +27,7 @@ export type Verdict =
       readonly notice?: NoticeRequest | undefined
       readonly endSession?: boolean | undefined
       readonly unit?: UnitFate | undefined
+      readonly spent?: ConsentSpent | undefined
     }
   | {
       readonly kind: 'wait'
@@ -30,6 +35,7 @@ export type Verdict =
       readonly dueAt: number
       readonly attempts: number
       readonly untilCustomerMessage?: boolean | undefined
+      readonly untilResultOf?: string | undefined
       readonly notDelivered?: boolean | undefined
       readonly unit?: UnitFate | undefined
     }
@@ -68,7 +74,9 @@ export async function runLane(
       await hold.change(() => deps.lanes.release(lane.ref, lane.fence, deps.clock.now()))
       return
     }
-    const goOn = await record(item, verdict, index === lane.items.length - 1 || deps.stopping())
+    // What is known of the customer, as of the claim, is out of date once consent was used up.
+    const isSpent = verdict.kind !== 'wait' && verdict.spent !== undefined
+    const goOn = await record(item, verdict, index === lane.items.length - 1 || isSpent || deps.stopping())
     if (!goOn) return
     const next = lane.items[index + 1]
     if (next && verdict.kind === 'done' && verdict.carry) head = { ...UNTOUCHED, ...verdict.carry, itemId: next.id }
@@ -84,11 +92,9 @@ export async function runLane(
     const now = deps.clock.now()
     const report = { account: ref.account, lane: ref.lane }
     if (verdict.kind === 'wait') {
-      const { dueAt, attempts, untilCustomerMessage, notDelivered, unit } = verdict
-      await hold.change(() =>
-        deps.lanes.defer({ ref, fence, itemId: item.id, dueAt, attempts, untilCustomerMessage, notDelivered, unit }),
-      )
-      deps.events.delivery({ ...report, outcome: 'deferred', code: verdict.code })
+      const { kind: _kind, code, ...waiting } = verdict
+      await hold.change(() => deps.lanes.defer({ ref, fence, itemId: item.id, ...waiting }))
+      deps.events.delivery({ ...report, outcome: 'deferred', code })
       return false
     }
     const outcome =
@@ -103,9 +109,10 @@ export async function runLane(
         now,
         outcome,
         receipt: verdict.receipt,
-        notice: verdict.kind === 'dead' ? verdict.notice : undefined,
+        notice: verdict.notice,
         endSession: verdict.kind === 'dead' ? verdict.endSession : undefined,
-        unit: verdict.kind === 'dead' ? verdict.unit : undefined,
+        unit: verdict.unit,
+        spent: verdict.spent,
         carryPlan: verdict.kind === 'done' && verdict.carry !== undefined,
         next: last ? 'release' : 'begin',
         leaseUntil,

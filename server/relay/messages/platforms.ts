@@ -1,5 +1,6 @@
 import type { CustomMessage } from './custom-message.js'
 import type { AgentMessage, CustomerMessage, FinalReceipt } from './messages.js'
+import type { NotificationMessage } from './notification-message.js'
 
 /** What the workers need of either platform's client; answers are values, never thrown, so that every case is handled. */
 
@@ -113,6 +114,12 @@ export interface WeChatMessaging {
   send(openId: string, message: CustomMessage): Promise<{ ok: true } | PlatformFailure>
   /** Best effort; every error is swallowed and counted. */
   sendTyping(openId: string): Promise<void>
+}
+
+/** Notifications of an account, as its workers send them. */
+export interface WeChatNotifications {
+  /** @returns WeChat's id of it, by which it tells later what became of it; '' where it gives none. */
+  notify(openId: string, message: NotificationMessage): Promise<{ ok: true; jobId: string } | PlatformFailure>
 }
 
 /** Media on its way from WeChat. */

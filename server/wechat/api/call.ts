@@ -59,11 +59,14 @@ export function createTransport(apiUrl: string, dispatcher: Dispatcher): ApiTran
   }
 }
 
+/** The id of a notification is a 64-bit number, which JSON.parse would round. */
+const LONG_ID = /("msgid"\s*:\s*)(\d{16,})(?=\s*[,}])/
+
 /** By content alone: errors come with status 200, and JSON as text/plain. Undefined when it is not WeChat's JSON. */
 export function readAnswer(text: string): ApiAnswer | undefined {
   let body: unknown
   try {
-    body = JSON.parse(text)
+    body = JSON.parse(text.includes('"msgid"') ? text.replace(LONG_ID, '$1"$2"') : text)
   } catch {
     return undefined
   }

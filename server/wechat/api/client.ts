@@ -1,10 +1,17 @@
 import type { Dispatcher } from 'undici'
 import type { Clock } from '../../clock.js'
 import type { AccountConfig } from '../../config/types.js'
-import type { PlatformFailure, WeChatMedia, WeChatMessaging, WeChatUploads } from '../../relay/messages/platforms.js'
+import type {
+  PlatformFailure,
+  WeChatMedia,
+  WeChatMessaging,
+  WeChatNotifications,
+  WeChatUploads,
+} from '../../relay/messages/platforms.js'
 import type { LockStore, TokenStore } from '../../store/shared.js'
 import { createSharedToken, type RefreshOutcome, type TokenSeal, TokenUnavailable } from '../../tokens/shared-token.js'
 import { customMessageRequest } from '../custom-messages/request.js'
+import { notificationRequest } from '../notifications/request.js'
 import { type ApiAnswer, type ApiRequest, createTransport } from './call.js'
 import { createDispatcher, createMediaDispatcher } from './dispatcher.js'
 import { errorDetails } from './error-details.js'
@@ -47,7 +54,7 @@ export interface WeChatClientMetrics {
   tokenRefresh(account: string, outcome: RefreshOutcome): void
 }
 
-export interface WeChatClient extends WeChatMessaging, WeChatMedia, WeChatUploads {
+export interface WeChatClient extends WeChatMessaging, WeChatNotifications, WeChatMedia, WeChatUploads {
   /** Epoch ms until which the access token in memory may be used; undefined without one. */
   tokenExpiresAt(): number | undefined
   close(): Promise<void>
@@ -158,6 +165,11 @@ export function createWeChatClient(options: WeChatClientOptions): WeChatClient {
   return {
     send: (openId, message) =>
       withToken((accessToken, ms) => told(customMessageRequest(accessToken, openId, message, ms))),
+    notify: (openId, message) =>
+      withToken(async (accessToken, ms) => {
+        const answer = await call(notificationRequest(accessToken, openId, message, ms))
+        return answer.ok ? { ok: true, jobId: jobIdOf(answer.body.msgid) } : answer
+      }),
     sendTyping: async (openId) => {
       await withToken((accessToken, ms) => told(typingRequest(accessToken, openId, ms)))
     },
@@ -171,6 +183,11 @@ export function createWeChatClient(options: WeChatClientOptions): WeChatClient {
       if (options.mediaDispatcher === undefined) await mediaDispatcher.close()
     },
   }
+}
+
+/** A 64-bit number, kept as text. */
+function jobIdOf(msgid: unknown): string {
+  return typeof msgid === 'string' || typeof msgid === 'number' ? String(msgid) : ''
 }
 
 function tokenFailure(error: unknown): PlatformFailure {

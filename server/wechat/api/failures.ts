@@ -2,7 +2,7 @@ import type { FailureAction, PlatformFailure } from '../../relay/messages/platfo
 import { type ErrorRow, WECHAT_ERRORS } from './errors.js'
 
 /** Which call an error came from: one that asks for a token can deliver nothing. */
-export type ApiCall = 'token' | 'send' | 'typing' | 'media' | 'upload'
+export type ApiCall = 'token' | 'send' | 'notification' | 'typing' | 'media' | 'upload'
 
 const ROWS = new Map(WECHAT_ERRORS.map((row) => [row.code, row]))
 /** A code not in the table: a message is not worth blocking its lane for, but someone should look. */
@@ -29,14 +29,19 @@ export function isTokenRefusal(failure: PlatformFailure): boolean {
  */
 export function failureOf(code: number, call: ApiCall, now: number): PlatformFailure {
   const row = ROWS.get(code) ?? UNKNOWN
-  const action = call === 'token' ? tokenAction(row) : sendAction(row)
+  const action = actionOf(row, call)
   return {
     ok: false,
     action,
     code: codeOf({ code }),
     retryAfterMs: waitMs(row, action, now),
     mayBeDelivered: call !== 'token' && row.mayBeDelivered === true,
-    alarm: row.alarm === true || action === 'holdAccount' || row.action === 'refreshToken' || row.action === 'ignore',
+    alarm:
+      row.alarm === true ||
+      row.action === 'holdAccount' ||
+      action === 'holdAccount' ||
+      row.action === 'refreshToken' ||
+      row.action === 'ignore',
   }
 }
 
@@ -51,6 +56,13 @@ export function transportFailure(
 
 function codeOf({ code }: { code: number }): string {
   return `wechat_${code}`
+}
+
+function actionOf(row: Omit<ErrorRow, 'code'>, call: ApiCall): FailureAction {
+  if (call === 'token') return tokenAction(row)
+  const action = sendAction(row)
+  // Their interfaces have rights and daily quotas of their own: what they refuse must not stop the messages.
+  return call === 'notification' && action !== 'retry' ? 'deadLetter' : action
 }
 
 function tokenAction(row: Omit<ErrorRow, 'code'>): FailureAction {

@@ -30,6 +30,10 @@ export interface WeChatSwitches {
   readonly sendsPerMinute: number
   /** Files an account may upload in a day, else 45009 (default 100,000). */
   readonly uploadsPerDay: number
+  /** Notifications an account may send in a day, else 45009 (default 100,000). */
+  readonly notificationsPerDay: number
+  /** What WeChat tells afterwards became of a notification; `none`: nothing (default `success`). */
+  readonly notificationResult: 'success' | 'failed:user block' | 'failed: system failed' | 'none'
   /** A picture larger than this is refused with 40009 (default 10 MB; WeChat's page names 2 MB in another place). */
   readonly imageLimitBytes: number
   /** A wrong secret is refused with this code (default 40125). */
@@ -52,6 +56,8 @@ export const HARSH_SWITCHES: WeChatSwitches = {
   menuEntries: 10,
   sendsPerMinute: Number.POSITIVE_INFINITY,
   uploadsPerDay: 100_000,
+  notificationsPerDay: 100_000,
+  notificationResult: 'success',
   imageLimitBytes: 10 * 1024 * 1024,
   wrongSecretCode: 40125,
   tokenLifeSeconds: 7200,

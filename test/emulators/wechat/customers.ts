@@ -7,7 +7,7 @@ export interface PhoneEntry extends ShownExtras {
   readonly at: number
   readonly from: 'customer' | 'account' | 'system'
   /** `message` is a customer's message that is not text; `notice` is WeChat's own line that the account cannot serve. */
-  readonly kind: 'text' | 'message' | 'event' | 'passive' | 'custom' | 'notice' | 'typing'
+  readonly kind: 'text' | 'message' | 'event' | 'passive' | 'custom' | 'notification' | 'notice' | 'typing'
   readonly text: string
   readonly msgId?: string
   /** MsgType of a `message`; an `event` has its name as text. */

@@ -28,6 +28,7 @@ const ERROR_TEXTS: Record<number, string> = {
   40025: 'invalid sub button name size',
   40026: 'invalid sub button key size',
   40027: 'invalid sub button url size',
+  40037: 'invalid template_id',
   40033: 'invalid charset. please check your request, if include \\uxxxx will create fail!',
   40066: 'invalid url',
   40125: 'invalid appsecret',
@@ -38,6 +39,8 @@ const ERROR_TEXTS: Record<number, string> = {
   41005: 'media data missing',
   42001: 'access_token expired',
   43002: 'require POST method',
+  43004: 'require subscribe',
+  43101: 'user refuse to accept the msg',
   43019: 'require remove blacklist',
   44002: 'empty post data',
   44004: 'empty content',
@@ -58,6 +61,7 @@ const ERROR_TEXTS: Record<number, string> = {
   46003: 'menu no exist',
   45098: 'msgmenu list size out of limit',
   47001: 'data format error',
+  47003: 'argument invalid!',
 }
 
 function rid(): string {

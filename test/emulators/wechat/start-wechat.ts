@@ -7,10 +7,12 @@ import { CustomerMediaDesk } from './customer-media.js'
 import { errorReply } from './errors.js'
 import type { WeChatEvent } from './events.js'
 import { MenuDesk } from './menus.js'
+import { NotificationDesk } from './notifications.js'
 import { Phones } from './phones.js'
 import { TokenDesk } from './tokens.js'
 import { UploadDesk } from './uploads.js'
 import { WeChatEmulator } from './wechat-emulator.js'
+import type { XmlFields } from './xml.js'
 
 export interface WeChatOptions {
   /** At least one; the first is meant where a method is given no AppID. */
@@ -27,7 +29,7 @@ export interface WeChatOptions {
 const PUSH_TIMEOUT_MS = 5000
 const RETRY_GAP_MS = 5000
 const POST_ONLY =
-  /^\/cgi-bin\/(stable_token|media\/upload|callback\/check|menu\/create|message\/custom\/(send|typing))$/
+  /^\/cgi-bin\/(stable_token|media\/upload|callback\/check|menu\/create|message\/custom\/(send|typing)|message\/template\/send|message\/subscribe\/bizsend)$/
 
 function checkAccounts(accounts: readonly WeChatDoubleAccount[]): void {
   if (accounts.length === 0) throw new Error('At least one account is needed')
@@ -65,7 +67,14 @@ export async function startWeChat(options: WeChatOptions): Promise<WeChatEmulato
   const desk = new CustomMessageDesk({ tokens, switches, bus, now, find, uploads })
   const menus = new MenuDesk(tokens)
   const media = new CustomerMediaDesk(tokens, now)
-  const desks = { tokens, desk, menus, media, uploads }
+  const tell = async (appId: string, openId: string, event: string, fields: XmlFields) => {
+    const CreateTime = Math.floor(Date.now() / 1000)
+    const about = { ToUserName: account(appId).originalId, FromUserName: openId, CreateTime }
+    const push = { ...about, MsgType: 'event', Event: event, ...fields }
+    await phones.push({ appId, openId, kind: `event:${event}`, text: '', msgId: '' }, push, {})
+  }
+  const notifications = new NotificationDesk({ tokens, switches, now, find, tell })
+  const desks = { tokens, desk, menus, media, uploads, notifications }
   const server = makeServer(desks, bus)
   const url = await server.listen()
   return new WeChatEmulator({ url, server, bus, switches, accounts, phones, ...desks, clock, timing })
@@ -77,9 +86,13 @@ interface Desks {
   readonly menus: MenuDesk
   readonly media: CustomerMediaDesk
   readonly uploads: UploadDesk
+  readonly notifications: NotificationDesk
 }
 
-function makeServer({ tokens, desk, menus, media, uploads }: Desks, bus: EventBus<WeChatEvent>): DoubleServer {
+function makeServer(
+  { tokens, desk, menus, media, uploads, notifications }: Desks,
+  bus: EventBus<WeChatEvent>,
+): DoubleServer {
   const announced = (route: string, reply: Reply): Reply => ({
     ...reply,
     beforeAnswer: () => bus.emit({ type: 'oauth', route, verdict: reply.verdict }),
@@ -109,6 +122,18 @@ function makeServer({ tokens, desk, menus, media, uploads }: Desks, bus: EventBu
         method: 'POST',
         pattern: /^\/cgi-bin\/message\/custom\/typing$/,
         handle: (request) => desk.typing(request),
+      },
+      {
+        name: 'template/send',
+        method: 'POST',
+        pattern: /^\/cgi-bin\/message\/template\/send$/,
+        handle: (request) => notifications.sendTemplate(request),
+      },
+      {
+        name: 'subscribe/bizsend',
+        method: 'POST',
+        pattern: /^\/cgi-bin\/message\/subscribe\/bizsend$/,
+        handle: (request) => notifications.sendSubscription(request),
       },
       {
         name: 'media/get',

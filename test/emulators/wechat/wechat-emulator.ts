@@ -10,6 +10,7 @@ import type { CustomerMediaDesk, CustomerMediaKind, MediaOptions } from './custo
 import type { PhoneEntry } from './customers.js'
 import type { WeChatEvent } from './events.js'
 import type { ConsoleMenuEntry, MenuDesk } from './menus.js'
+import type { AcceptedNotification, NotificationDesk, NotificationTemplate } from './notifications.js'
 import type { Phones, PushRecord } from './phones.js'
 import { nextMsgId, type PushOptions, type PushResult, type PushTiming, withQuery } from './pushes.js'
 import { signatureOf } from './signature.js'
@@ -25,6 +26,8 @@ export type WeChatRoute =
   | 'token'
   | 'custom/send'
   | 'custom/typing'
+  | 'template/send'
+  | 'subscribe/bizsend'
   | 'media/upload'
   | 'getcallbackip'
   | 'callback/check'
@@ -72,6 +75,7 @@ export interface WeChatParts {
   readonly menus: MenuDesk
   readonly media: CustomerMediaDesk
   readonly uploads: UploadDesk
+  readonly notifications: NotificationDesk
   readonly clock: { offsetMs: number }
   readonly timing: PushTiming
 }
@@ -101,6 +105,11 @@ export class WeChatEmulator extends TroubledDouble<WeChatRoute> {
   /** Custom messages accepted, in order. */
   get customMessages(): readonly AcceptedCustomMessage[] {
     return this.#parts.desk.accepted
+  }
+
+  /** Template messages and subscription notices that went out, in order. */
+  get notifications(): readonly AcceptedNotification[] {
+    return this.#parts.notifications.accepted
   }
 
   /** Files accounts uploaded, in order; also those the platform has forgotten. */
@@ -246,6 +255,37 @@ export class WeChatEmulator extends TroubledDouble<WeChatRoute> {
   /** Makes an OpenID known to an account, without a push. */
   addFollower(openId: string, appId?: string): void {
     this.#parts.phones.follow(this.#account(appId).appId, openId)
+  }
+
+  /** Gives an account a template. */
+  addTemplate(template: NotificationTemplate, appId?: string): void {
+    this.#parts.notifications.add(this.#account(appId).appId, template)
+  }
+
+  /** The customer answers the pop-up that offers a subscription. */
+  answerPopup(openId: string, templateId: string, answer: 'accept' | 'reject', appId?: string): Promise<PushResult> {
+    const account = this.#account(appId)
+    if (answer === 'accept') this.#parts.notifications.agree(account.appId, openId, templateId)
+    const List = { TemplateId: templateId, SubscribeStatusString: answer, PopupScene: '0' }
+    return this.sendEvent(
+      openId,
+      'subscribe_msg_popup_event',
+      { SubscribeMsgPopupEvent: { List } },
+      { appId: account.appId },
+    )
+  }
+
+  /** The customer turns a subscription off in the settings of WeChat. */
+  withdrawSubscription(openId: string, templateId: string, appId?: string): Promise<PushResult> {
+    const account = this.#account(appId)
+    this.#parts.notifications.withdraw(account.appId, openId, templateId)
+    const List = { TemplateId: templateId, SubscribeStatusString: 'reject' }
+    return this.sendEvent(
+      openId,
+      'subscribe_msg_change_event',
+      { SubscribeMsgChangeEvent: { List } },
+      { appId: account.appId },
+    )
   }
 
   /** Puts a customer on the account's blacklist, or takes them off it. */

@@ -96,6 +96,26 @@ describe('WeChat client', () => {
     expect(wechat.tokenExpiresAt()).to.equal(tokens.held?.expiresAt)
   })
 
+  it('sends a notification, and keeps every digit of its id', async () => {
+    const wechat = client()
+    const message = { kind: 'template', templateId: 't', fields: { thing1: 'x' }, url: '', onceId: 'o' } as const
+    double.answer = ({ path }, response) =>
+      path === '/cgi-bin/stable_token'
+        ? answerJson(response, tokenAnswer())
+        : void response.end('{"errcode":0,"errmsg":"ok","msgid":2346732948720930816}')
+    expect(await wechat.notify(OPEN_ID, message)).to.deep.equal({ ok: true, jobId: '2346732948720930816' })
+    double.answer = (_received, response) => answerJson(response, { errcode: 0, errmsg: 'ok' })
+    expect(await wechat.notify(OPEN_ID, { ...message, kind: 'subscription' })).to.deep.equal({ ok: true, jobId: '' })
+    double.answer = (_received, response) => answerJson(response, { errcode: 43101, errmsg: 'refused' })
+    expect(await wechat.notify(OPEN_ID, message)).to.include({ ok: false, action: 'deadLetter', code: 'wechat_43101' })
+    expect(paths()).to.deep.equal([
+      'stable_token',
+      'message/template/send',
+      'message/subscribe/bizsend',
+      'message/template/send',
+    ])
+  })
+
   it('uses the legacy token by configuration', async () => {
     expect(await client({ tokenApi: 'token' }).send(OPEN_ID, { type: 'text', text: 'a' })).to.deep.equal({ ok: true })
     expect(double.received[0]).to.include({ method: 'GET', path: '/cgi-bin/token' })

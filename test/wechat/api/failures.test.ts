@@ -33,6 +33,17 @@ describe('WeChat failures', () => {
     })
   }
 
+  it('holds no account for what the interface of notifications refuses: its rights and quota are its own', () => {
+    for (const code of [45009, 48001, 45015]) {
+      expect(failureOf(code, 'notification', NOW)).to.include({ action: 'deadLetter', code: `wechat_${code}` })
+    }
+    for (const code of [45009, 48001, 40037, 47003]) {
+      expect(failureOf(code, 'notification', NOW).alarm, String(code)).to.equal(true)
+    }
+    expect(failureOf(43101, 'notification', NOW)).to.include({ action: 'deadLetter', alarm: false })
+    expect(failureOf(45011, 'notification', NOW)).to.include({ action: 'retry', retryAfterMs: 60_000 })
+  })
+
   it('waits until midnight in Beijing when the quota of the day is used up', () => {
     expect(send(45009)).to.include({ action: 'holdAccount', alarm: true, retryAfterMs: 6 * 3_600_000 })
     const justBefore = failureOf(45009, 'send', Date.parse('2026-11-22T15:59:59Z'))
