@@ -32,6 +32,8 @@ export interface RelayEvents {
   redacted(account: string, kind: string): void
   /** Something an operator has to mend. */
   alarm(account: string, code: string): void
+  /** WeChat told that a person changed or took back something: what was done. */
+  revocation(account: string, kind: string, outcome: string): void
   typing(account: string): void
   /** An agent's or a customer's session ended; `sent`: the closing is on its way, else why not. */
   closing(account: string, reason: string): void

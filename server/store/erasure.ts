@@ -8,7 +8,9 @@ export interface ErasureCounts {
   readonly media: number
 }
 
-export type ErasureKind = 'customer' | 'conversation'
+/** `kinds`: items of some kinds, of a customer who stays. */
+export const ERASURE_KINDS = ['customer', 'conversation', 'kinds'] as const
+export type ErasureKind = (typeof ERASURE_KINDS)[number]
 
 /** What stays of an erasure: nothing of whom it was about. */
 export interface ErasureRecord {
@@ -51,9 +53,7 @@ export type CustomerErasure =
   | { readonly outcome: 'before'; readonly id: string }
   | { readonly outcome: 'unknown' }
 
-export type ConversationErasure =
-  | { readonly outcome: 'begun'; readonly erasure: OpenErasure }
-  | { readonly outcome: 'unknown' }
+export type ItemErasure = { readonly outcome: 'begun'; readonly erasure: OpenErasure } | { readonly outcome: 'unknown' }
 
 /**
  * Erasing. Every call is one state change in one slot, safe to repeat with the same arguments, and may be made by several
@@ -70,7 +70,9 @@ export interface ErasureStore {
    * Removes the items of one conversation: those of the sessions it carried, each as far as the conversation did. Leases
    * of lanes that lose an item are void. Media says of no file which conversation it belongs to: all of the customer's go.
    */
-  eraseConversation(request: Request & { readonly conversationId: string }): Promise<ConversationErasure>
+  eraseConversation(request: Request & { readonly conversationId: string }): Promise<ItemErasure>
+  /** Removes the items of these kinds, and the media if it is among them; otherwise as above. The session goes on. */
+  eraseKinds(request: Request & { readonly kinds: readonly string[]; readonly media: boolean }): Promise<ItemErasure>
   /** Erasures under way, oldest first. */
   open(limit: number): Promise<OpenErasure[]>
   /**

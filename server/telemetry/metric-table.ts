@@ -243,6 +243,12 @@ export const METRICS = {
     help: 'Media files swept: expired, or abandoned by a relay that died while writing.',
     labels: ['reason'],
   },
+  revocations: {
+    type: 'counter',
+    name: 'relay_revocations_total',
+    help: "WeChat's events about persons' data (modified, revoked, cancelled) and what was done: customer or items erased, nothing kept, or held.",
+    labels: ['account', 'kind', 'outcome'],
+  },
   erasures: {
     type: 'counter',
     name: 'relay_erasures_total',

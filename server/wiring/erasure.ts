@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js'
-import type { Config } from '../config/types.js'
+import type { AccountConfig, Config } from '../config/types.js'
 import { createFindCustomer } from '../customers/find-customer.js'
 import type { KeyCache } from '../customers/key-cache.js'
 import type { GenesysDeletions } from '../genesys/gdpr.js'
@@ -8,10 +8,14 @@ import { createEraser, type Eraser } from '../privacy/erasure/eraser.js'
 import { createErasureJob, type DeletionAnswer } from '../privacy/erasure/job.js'
 import { createLegalHolds, type LegalHolds } from '../privacy/legal-holds.js'
 import type { MediaVault } from '../privacy/media-vault.js'
+import type { RelayKeys } from '../privacy/relay-keys.js'
+import { PLAIN_SUCCESS } from '../relay/accept-push.js'
 import type { RelayEvents } from '../relay/events.js'
+import { createRevocations, revokedBy } from '../relay/revocations.js'
 import type { Store } from '../store/store.js'
 import type { Logger } from '../telemetry/logs.js'
 import type { Metrics } from '../telemetry/metrics.js'
+import type { ReceivedPush } from '../wechat/push-reader.js'
 
 export interface ErasureWiring {
   readonly store: Store
@@ -20,15 +24,20 @@ export interface ErasureWiring {
   readonly accounts: ReadonlyMap<string, { readonly genesys: { readonly deletions: GenesysDeletions } }>
   readonly cache: KeyCache
   readonly metrics: Metrics
-  readonly events: Pick<RelayEvents, 'internalError'>
+  readonly events: Pick<RelayEvents, 'internalError' | 'revocation' | 'alarm'>
+  readonly keys: Pick<RelayKeys, 'identityOf'>
   readonly log: Logger
   readonly clock: Clock
   readonly owner: string
 }
 
+type AcceptPush = (account: AccountConfig, received: ReceivedPush) => Promise<string>
+
 export interface Erasure {
   readonly eraser: Eraser
   readonly holds: LegalHolds
+  /** Puts the erasures that WeChat's events ask for before accepting; other pushes go straight to it. */
+  beforeAccepting(accept: AcceptPush): AcceptPush
   /** Looks for erasures that are under way, also those of relays that died; call it now and then. */
   look(): void
   stop(): Promise<void>
@@ -89,6 +98,10 @@ export function wireErasure(config: Config, wiring: ErasureWiring): Erasure {
   let running: Promise<void> | undefined
   let stopped = false
 
+  const revoke = createRevocations({ ...wiring, customers: store.customers, eraser })
+  const revokeAndAccept = async (accept: AcceptPush, account: AccountConfig, received: ReceivedPush) =>
+    (await revoke(account.name, received.push)) ? PLAIN_SUCCESS : accept(account, received)
+
   function lookAt(at: number): void {
     if (stopped || at >= due) return
     clearTimeout(timer)
@@ -117,6 +130,8 @@ export function wireErasure(config: Config, wiring: ErasureWiring): Erasure {
     eraser,
     holds,
     look,
+    beforeAccepting: (accept) => (account, received) =>
+      revokedBy(received.push) === undefined ? accept(account, received) : revokeAndAccept(accept, account, received),
     stop: async () => {
       stopped = true
       clearTimeout(timer)

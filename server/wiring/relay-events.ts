@@ -30,6 +30,7 @@ export function createRelayEvents(metrics: Metrics, log: Logger): RelayEvents {
       metrics.alarms.inc({ account, code })
       log.error({ event: 'alarm', account, code }, 'An operator has to look at this.')
     },
+    revocation: (account, kind, outcome) => metrics.revocations.inc({ account, kind, outcome }),
     typing: (account) => metrics.typing.inc({ account }),
     closing: (account, reason) => metrics.closings.inc({ account, reason }),
     tierLookup: (source) => metrics.tierLookups.inc({ source }),

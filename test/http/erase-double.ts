@@ -8,6 +8,9 @@ export function eraseDouble(): Pick<AppDeps, 'eraser' | 'erasures' | 'legalHolds
       eraseCustomer: async () => {
         throw new RelayError('unknown_customer')
       },
+      eraseKinds: async () => {
+        throw new RelayError('unknown_customer')
+      },
       eraseConversation: async () => {
         throw new RelayError('unknown_conversation')
       },

@@ -23,6 +23,7 @@ export function recordEvents(): { readonly events: RelayEvents; readonly told: R
     notification: record('notification'),
     redacted: record('redacted'),
     alarm: record('alarm'),
+    revocation: record('revocation'),
     typing: record('typing'),
     closing: record('closing'),
     tierLookup: record('tierLookup'),

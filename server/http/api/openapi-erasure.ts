@@ -109,7 +109,7 @@ export const ERASURE_PATHS = {
 
 const RECEIPT = {
   id: text,
-  kind: { type: 'string', enum: ['customer', 'conversation'] },
+  kind: { type: 'string', enum: ['customer', 'conversation', 'kinds'] },
   account: text,
   cause: { type: 'string', description: 'Who asked: api, flow, wechat.revoked, wechat.cancelled.' },
   group: { type: 'string', description: 'Shared by the erasures of one person; empty for one by itself.' },

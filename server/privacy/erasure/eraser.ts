@@ -28,6 +28,15 @@ export interface Eraser {
    *   is not the caller's: nothing is erased then), `store_unavailable`
    */
   eraseCustomer(customerId: string, asker: ErasureAsker, person?: boolean): Promise<ErasureReceipt[]>
+  /**
+   * Items of some kinds, of a customer who stays.
+   * @throws RelayError `unknown_customer`, `legal_hold`, `store_unavailable`
+   */
+  eraseKinds(
+    place: { readonly account: string; readonly customerId: string },
+    selection: { readonly kinds: readonly string[]; readonly media: boolean },
+    asker: ErasureAsker,
+  ): Promise<ErasureReceipt>
   /** @throws RelayError `unknown_conversation`, `legal_hold`, `store_unavailable` */
   eraseConversation(conversationId: string, asker: ErasureAsker): Promise<ConversationReceipt>
 }
@@ -76,6 +85,13 @@ export function createEraser(deps: EraserDeps): Eraser {
     return answer.erasure
   }
 
+  /** A request about part of a customer: Genesys deletes a person's data or none, and cannot be asked for less. */
+  function requestFor(place: Place, { cause }: ErasureAsker) {
+    const at = now()
+    const id = randomUuidInShard(shardOfCustomer(place.customerId) ?? 0)
+    return { ...place, id, now: at, note: JSON.stringify(newNote(cause, '', false, at)) }
+  }
+
   /** The one asked for comes last: as long as it is there, asking again finds the others. */
   async function membersOf(asked: Place, asker: ErasureAsker): Promise<Place[]> {
     const { members } = await store.customers.personOf(asked.account, asked.customerId)
@@ -111,19 +127,19 @@ export function createEraser(deps: EraserDeps): Eraser {
       return receipts
     },
 
+    eraseKinds: async ({ account, customerId }, { kinds, media }, asker) => {
+      await deps.holds.refuseIfHeld([account])
+      const answer = await store.erasure.eraseKinds({ ...requestFor({ account, customerId }, asker), kinds, media })
+      if (answer.outcome === 'unknown') throw new RelayError('unknown_customer')
+      deps.onBegun(answer.erasure)
+      return receiptOf(answer.erasure)
+    },
+
     eraseConversation: async (conversationId, asker) => {
       const place = await placeOf(conversationId, asker)
       if (!place) throw new RelayError('unknown_conversation')
       await deps.holds.refuseIfHeld([place.account])
-      const at = now()
-      const answer = await store.erasure.eraseConversation({
-        ...place,
-        conversationId,
-        id: randomUuidInShard(shardOfCustomer(place.customerId) ?? 0),
-        now: at,
-        // Genesys deletes a person's data or none: a conversation's it cannot be asked for.
-        note: JSON.stringify(newNote(asker.cause, '', false, at)),
-      })
+      const answer = await store.erasure.eraseConversation({ ...requestFor(place, asker), conversationId })
       if (answer.outcome === 'unknown') throw new RelayError('unknown_conversation')
       await store.erasure.removeElsewhere(answer.erasure)
       deps.onBegun(answer.erasure)

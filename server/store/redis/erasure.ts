@@ -1,10 +1,11 @@
 import {
-  type ConversationErasure,
   type ConversationLink,
   type CustomerErasure,
   ERASURE_KEPT_MS,
+  ERASURE_KINDS,
   type ErasureRecord,
   type ErasureStore,
+  type ItemErasure,
   type OpenErasure,
   windowsOf,
 } from '../erasure.js'
@@ -47,13 +48,24 @@ export class RedisErasureStore implements ErasureStore {
     return { outcome: 'begun', erasure: await this.#begun(id) }
   }
 
-  async eraseConversation(request: Parameters<ErasureStore['eraseConversation']>[0]): Promise<ConversationErasure> {
-    const { account, customerId, id, now, note, conversationId } = request
-    const keys = [customerKey(account, customerId), identitiesKey(homeOf(customerId), account)]
+  async eraseConversation(request: Parameters<ErasureStore['eraseConversation']>[0]): Promise<ItemErasure> {
+    const { account, customerId, conversationId } = request
     const windows = windowsOf(await this.#links(account, customerId, conversationId), conversationId)
     const flat = windows.flatMap(({ sessionId, from, until }) => [sessionId, from, until])
-    const args = [customerId, id, now, note, conversationId, ...flat]
-    if ((await this.#calls.script('erase-conversation', keys, args)) === 'u') return { outcome: 'unknown' }
+    return this.#eraseItems(request, [conversationId, '1', ...flat])
+  }
+
+  eraseKinds(request: Parameters<ErasureStore['eraseKinds']>[0]): Promise<ItemErasure> {
+    return this.#eraseItems(request, ['', request.media ? '1' : '0', ...request.kinds])
+  }
+
+  async #eraseItems(
+    { account, customerId, id, now, note }: Parameters<ErasureStore['eraseCustomer']>[0],
+    selection: readonly (string | number)[],
+  ): Promise<ItemErasure> {
+    const keys = [customerKey(account, customerId), identitiesKey(homeOf(customerId), account)]
+    const args = [customerId, id, now, note, ...selection]
+    if ((await this.#calls.script('erase-items', keys, args)) === 'u') return { outcome: 'unknown' }
     return { outcome: 'begun', erasure: await this.#begun(id) }
   }
 
@@ -146,7 +158,7 @@ export class RedisErasureStore implements ErasureStore {
     const of = (kind: string) => places.filter((place) => place.startsWith(`${kind} `)).map((place) => place.slice(2))
     return {
       id,
-      kind: field(0) === 'customer' ? 'customer' : 'conversation',
+      kind: ERASURE_KINDS.find((kind) => kind === field(0)) ?? 'customer',
       account: field(1),
       customerId: field(2),
       begunAt: Number(field(3)),

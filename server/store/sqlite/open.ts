@@ -91,6 +91,7 @@ export async function openSqliteStore(options: { path: string; limits?: StoreLim
     erasure: {
       eraseCustomer: (request) => call('eraseCustomer', request),
       eraseConversation: (request) => call('eraseConversation', request),
+      eraseKinds: (request) => call('eraseKinds', request),
       open: (limit) => call('openErasures', { limit }),
       removeElsewhere: ({ id }) => call('removeElsewhere', { id }),
       note: async (id, note) => void (await call('noteErasure', { id, note })),

@@ -7,8 +7,8 @@ import { claim } from './operations/claim.js'
 import { getConversation, putConversation } from './operations/conversations.js'
 import * as customers from './operations/customers.js'
 import { findDeadLetter, listDeadLetters, redrive } from './operations/dead-letters.js'
-import { eraseConversation } from './operations/erase-conversation.js'
 import { eraseCustomer } from './operations/erase-customer.js'
+import { eraseConversation, eraseKinds } from './operations/erase-items.js'
 import {
   finishErasure,
   getErasure,
@@ -51,6 +51,7 @@ export const OPERATIONS = {
   tiersOfPerson,
   eraseCustomer,
   eraseConversation,
+  eraseKinds,
   openErasures,
   removeElsewhere,
   noteErasure,

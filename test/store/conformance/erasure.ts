@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
-import type { ConversationErasure, CustomerErasure, OpenErasure } from '../../../server/store/erasure.js'
+import type { CustomerErasure, ItemErasure, OpenErasure } from '../../../server/store/erasure.js'
 import type { Store } from '../../../server/store/store.js'
 import {
   HOUR,
@@ -280,6 +280,26 @@ export function describeErasure(factory: HarnessFactory): void {
       expect(ids(lane.items)).to.deep.equal([next.outbound?.id])
     })
 
+    it('of some kinds takes those alone, and the media if it is among them', async () => {
+      const { store } = open
+      const customer = await fullCustomer(store, now)
+      const { account, customerId, keyId } = customer
+      await push(store, makePush(customer, now + 1, { item: makeItem(keyId, 'voice') }))
+      const asked = { ...request(customer, now + 2), kinds: ['location', 'voice'] }
+      const erasure = begun(await store.erasure.eraseKinds({ ...asked, media: false }))
+      expect(erasure).to.deep.include({ kind: 'kinds', counts: { items: 2, deadLetters: 0, media: 0 } })
+      expect(begun(await store.erasure.eraseKinds({ ...asked, media: true }))).to.deep.equal(erasure)
+      expect((await store.customers.unrelayed({ account, limit: 10 })).entries).to.deep.equal([])
+      const left = await store.customers.finished(account, customerId, 100)
+      expect(left.map(({ kind }) => kind)).to.deep.equal(['text', 'text'])
+      expect((await record(store, customer)).sessionId).to.not.equal('')
+      const pictures = { ...request(customer, now + 3), kinds: ['image'], media: true }
+      expect(begun(await store.erasure.eraseKinds(pictures)).files).to.deep.equal([`file ${customerId}`])
+      await push(store, makePush(customer, now + 4))
+      const lane = await claimLane(store, customer, 'inbound', now + 5)
+      expect(lane.items.map(({ kind }) => kind)).to.deep.equal(['text', 'text'])
+    })
+
     it('is the same when repeated, and unknown for nobody', async () => {
       const { store } = open
       const customer = await knownCustomer(store, now)
@@ -297,7 +317,7 @@ function request({ account, customerId, shard }: TestCustomer, now: number) {
   return { account, customerId, id: uuidInShard(shard), now, note: 'a' }
 }
 
-function begun(answer: CustomerErasure | ConversationErasure): OpenErasure {
+function begun(answer: CustomerErasure | ItemErasure): OpenErasure {
   if (answer.outcome !== 'begun') throw new Error(`It is ${answer.outcome}.`)
   return answer.erasure
 }

@@ -1,13 +1,24 @@
+import type { FinishedItem } from '../../../server/store/customers.js'
 import {
+  type ErasureKind,
   type ErasureRecord,
   type ErasureStore,
   isWithin,
   type OpenErasure,
   windowsOf,
 } from '../../../server/store/erasure.js'
-import { LANE_NAMES } from '../../../server/store/lanes.js'
+import { LANE_NAMES, type LaneItem } from '../../../server/store/lanes.js'
 import { pageOf } from './pages.js'
-import { customerKey, customerLane, customerOf, laneOf, type MemoryState, putBack, resetHead } from './state.js'
+import {
+  type CustomerState,
+  customerKey,
+  customerLane,
+  customerOf,
+  laneOf,
+  type MemoryState,
+  putBack,
+  resetHead,
+} from './state.js'
 
 export function createErasure(state: MemoryState): ErasureStore {
   function dropMedia(account: string, customerId: string): string[] {
@@ -25,6 +36,45 @@ export function createErasure(state: MemoryState): ErasureStore {
   function write(erasure: OpenErasure): { outcome: 'begun'; erasure: OpenErasure } {
     state.erasures.set(erasure.id, erasure)
     return { outcome: 'begun', erasure }
+  }
+
+  function removeItems(customer: CustomerState, selects: (item: LaneItem) => boolean, now: number) {
+    const { account, customerId } = customer
+    let items = 0
+    for (const name of ['inbound', 'outbound'] as const) {
+      const lane = laneOf(state, { account, customerId, lane: name })
+      const stay = lane.items.filter((item) => !selects(item))
+      if (stay.length === lane.items.length) continue
+      items += lane.items.length - stay.length
+      if (stay[0]?.id !== lane.items[0]?.id) resetHead(lane)
+      lane.items = stay
+      if (lane.state === 'leased') {
+        lane.fence++
+        putBack(state, lane, now)
+      } else if (stay.length === 0) lane.state = 'idle'
+    }
+    // What was kept outside of sessions went out in no conversation.
+    const asItem = (each: FinishedItem) => (each.relayed || each.sessionId ? each : { ...each, acceptedAt: -1 })
+    const gone = customer.finished.filter((each) => selects(asItem(each)))
+    items += gone.length
+    drop(state.unrelayed, ({ itemId }) => gone.some(({ id }) => id === itemId))
+    customer.finished.splice(0, customer.finished.length, ...customer.finished.filter((each) => !gone.includes(each)))
+    const deadLetters = drop(
+      state.deadLetters,
+      ({ ref, item }) => ref.account === account && ref.customerId === customerId && selects(item),
+    )
+    return { items, deadLetters }
+  }
+
+  function writeItems(
+    { account, customerId, id, now, note }: Parameters<ErasureStore['eraseCustomer']>[0],
+    kind: ErasureKind,
+    removed: { items: number; deadLetters: number },
+    files: string[],
+    places: Pick<OpenErasure, 'conversationIds' | 'sessionIds'>,
+  ) {
+    const counts = { ...removed, media: files.length }
+    return write({ id, kind, account, customerId, begunAt: now, counts, note, finishedAt: 0, files, ...places })
   }
 
   return {
@@ -62,36 +112,14 @@ export function createErasure(state: MemoryState): ErasureStore {
       })
     },
 
-    eraseConversation: async ({ account, customerId, id, now, note, conversationId }) => {
-      const before = state.erasures.get(id)
-      if (before) return { outcome: 'begun', erasure: before }
+    eraseConversation: async (request) => {
+      const { account, customerId, now, conversationId } = request
       const customer = customerOf(state, account, customerId)
-      if (!customer) return { outcome: 'unknown' }
+      const before = state.erasures.get(request.id)
+      if (before || !customer) return before ? { outcome: 'begun', erasure: before } : { outcome: 'unknown' }
       const windows = windowsOf(customer.links, conversationId)
       const sessionIds = [...new Set(windows.map(({ sessionId }) => sessionId))].filter((each) => each !== '')
-      let items = 0
-      for (const name of ['inbound', 'outbound'] as const) {
-        const lane = laneOf(state, { account, customerId, lane: name })
-        const stay = lane.items.filter((item) => !isWithin(windows, item))
-        if (stay.length === lane.items.length) continue
-        items += lane.items.length - stay.length
-        if (stay[0]?.id !== lane.items[0]?.id) resetHead(lane)
-        lane.items = stay
-        if (lane.state === 'leased') {
-          lane.fence++
-          putBack(state, lane, now)
-        } else if (stay.length === 0) lane.state = 'idle'
-      }
-      const kept = customer.finished.filter((each) => !isWithin(windows, each) || (!each.relayed && !each.sessionId))
-      items += customer.finished.length - kept.length
-      const gone = customer.finished.filter((each) => !kept.includes(each)).map((each) => each.id)
-      drop(state.unrelayed, ({ itemId }) => gone.includes(itemId))
-      customer.finished.splice(0, customer.finished.length, ...kept)
-      const deadLetters = drop(
-        state.deadLetters,
-        ({ ref, item }) => ref.account === account && ref.customerId === customerId && isWithin(windows, item),
-      )
-      const files = dropMedia(account, customerId)
+      const removed = removeItems(customer, (item) => isWithin(windows, item), now)
       for (const map of [state.questions, state.allowedKinds, state.endings])
         map.delete(customerKey(account, customerId))
       customer.links.splice(
@@ -101,11 +129,19 @@ export function createErasure(state: MemoryState): ErasureStore {
       )
       if (customer.conversationId === conversationId) customer.conversationId = ''
       if (sessionIds.includes(customer.sessionId)) Object.assign(customer, { sessionId: '', endedAt: now })
-      return write({
-        ...{ id, kind: 'conversation', account, customerId, begunAt: now, note, finishedAt: 0, files, sessionIds },
-        counts: { items, deadLetters, media: files.length },
+      return writeItems(request, 'conversation', removed, dropMedia(account, customerId), {
         conversationIds: [conversationId],
+        sessionIds,
       })
+    },
+
+    eraseKinds: async (request) => {
+      const customer = customerOf(state, request.account, request.customerId)
+      const before = state.erasures.get(request.id)
+      if (before || !customer) return before ? { outcome: 'begun', erasure: before } : { outcome: 'unknown' }
+      const removed = removeItems(customer, ({ kind }) => request.kinds.includes(kind), request.now)
+      const files = request.media ? dropMedia(request.account, request.customerId) : []
+      return writeItems(request, 'kinds', removed, files, { conversationIds: [], sessionIds: [] })
     },
 
     open: async (limit) => [...state.erasures.values()].filter(({ finishedAt }) => finishedAt === 0).slice(0, limit),

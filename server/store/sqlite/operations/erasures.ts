@@ -1,5 +1,6 @@
 import {
   ERASURE_KEPT_MS,
+  ERASURE_KINDS,
   type ErasureCounts,
   type ErasureKind,
   type ErasureRecord,
@@ -122,7 +123,7 @@ export function listErasures(
 function recordFrom(row: Row): ErasureRecord {
   return {
     id: String(row[0]),
-    kind: row[1] === 'customer' ? 'customer' : 'conversation',
+    kind: ERASURE_KINDS.find((kind) => kind === row[1]) ?? 'customer',
     account: String(row[2]),
     begunAt: Number(row[3]),
     counts: JSON.parse(String(row[4])) as ErasureCounts,

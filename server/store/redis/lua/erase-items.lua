@@ -1,7 +1,9 @@
--- Removes the items of one conversation of a customer: those within windows of time, each of one session.
+-- Removes items of a customer who stays: of one conversation, those within windows of time, each of one session; or of
+-- some kinds.
 -- KEYS  1 the customer's hash, 2 identities of the shard
 --       derived, same tag: the customer's lists; the shard's indexes, dead letters and media records; record of the erasure
--- ARGV  1 customer id, 2 id of the erasure, 3 now, 4 note, 5 conversation id, then session id, from and until of each window
+-- ARGV  1 customer id, 2 id of the erasure, 3 now, 4 note, 5 conversation id, '' for kinds; 6 '1': with the media;
+--       then session id, from and until of each window, or the kinds
 -- Returns 'u' unknown, 'e' erased (also when it was before, under the same id)
 --- @include lane
 --- @include item
@@ -19,16 +21,24 @@ local fields = redis.call('HMGET', customer, 'id', 's', 'cv', 'i', 'o')
 if not fields[1] then
   return 'u'
 end
-local places, sessions = { 'v ' .. ARGV[5] }, {}
-for at = 6, #ARGV, 3 do
-  if ARGV[at] ~= '' and not sessions[ARGV[at]] then
-    sessions[ARGV[at]] = true
-    places[#places + 1] = 's ' .. ARGV[at]
+local conversation = ARGV[5]
+local places, sessions, kinds = {}, {}, {}
+if conversation == '' then
+  for at = 7, #ARGV do
+    kinds[ARGV[at]] = true
+  end
+else
+  places[1] = 'v ' .. conversation
+  for at = 7, #ARGV, 3 do
+    if ARGV[at] ~= '' and not sessions[ARGV[at]] then
+      sessions[ARGV[at]] = true
+      places[#places + 1] = 's ' .. ARGV[at]
+    end
   end
 end
 
 local function isWithin(session, acceptedAt)
-  for at = 6, #ARGV, 3 do
+  for at = 7, #ARGV, 3 do
     if ARGV[at] == session and acceptedAt >= tonumber(ARGV[at + 1]) and acceptedAt < tonumber(ARGV[at + 2]) then
       return true
     end
@@ -37,7 +47,10 @@ local function isWithin(session, acceptedAt)
 end
 -- Of an item's text, from its beginning.
 local function itemIsWithin(text, kept)
-  local acceptedAt, session = string.match(text, '^[^\n]*\n[^\n]*\n[^\n]*\n(%d+)\n[^\n]*\n([^\n]*)\n')
+  local kind, acceptedAt, session = string.match(text, '^[^\n]*\n([^\n]*)\n[^\n]*\n(%d+)\n[^\n]*\n([^\n]*)\n')
+  if conversation == '' then
+    return kinds[kind]
+  end
   return isWithin(session, tonumber(acceptedAt)) and not (kept and session == '')
 end
 
@@ -117,26 +130,28 @@ for _, letterId in ipairs(erasureLetters(prefix, customerId)) do
     dead = dead + erasureDropLetter(prefix, letterId)
   end
 end
-local media = erasureMedia(prefix, customerId, places)
-for _, kind in ipairs({ 'a', 'oa', 'oe' }) do
-  redis.call('UNLINK', prefix .. kind .. ':' .. customerId)
-end
-local links = prefix .. 'l:' .. customerId
-for _, link in ipairs(redis.call('LRANGE', links, 0, -1)) do
-  if string.match(link, '\n([^\n]*)$') == ARGV[5] then
-    redis.call('LREM', links, 0, link)
+local media = ARGV[6] == '1' and erasureMedia(prefix, customerId, places) or 0
+if conversation ~= '' then
+  for _, kind in ipairs({ 'a', 'oa', 'oe' }) do
+    redis.call('UNLINK', prefix .. kind .. ':' .. customerId)
+  end
+  local links = prefix .. 'l:' .. customerId
+  for _, link in ipairs(redis.call('LRANGE', links, 0, -1)) do
+    if string.match(link, '\n([^\n]*)$') == conversation then
+      redis.call('LREM', links, 0, link)
+    end
+  end
+  redis.call('HDEL', customer, 'ln')
+  if fields[3] == conversation then
+    redis.call('HSET', customer, 'cv', '')
+    recentDrop(prefix, customerId)
+  end
+  if fields[2] and sessions[fields[2]] then
+    redis.call('HSET', customer, 's', '', 'en', now)
+    recentDrop(prefix, customerId)
   end
 end
-redis.call('HDEL', customer, 'ln')
-if fields[3] == ARGV[5] then
-  redis.call('HSET', customer, 'cv', '')
-  recentDrop(prefix, customerId)
-end
-if fields[2] and sessions[fields[2]] then
-  redis.call('HSET', customer, 's', '', 'en', now)
-  recentDrop(prefix, customerId)
-end
-erasureWrite(prefix, id, 'conversation', customerId, now, items .. ' ' .. dead .. ' ' .. media, places, ARGV[4])
+erasureWrite(prefix, id, conversation == '' and 'kinds' or 'conversation', customerId, now, items .. ' ' .. dead .. ' ' .. media, places, ARGV[4])
 if ready then
   announce(prefix)
 end
