@@ -7,7 +7,10 @@ export interface SchemaComplaint {
   readonly message: string
 }
 
-const compiled = new WeakMap<ContractSchema, ValidateFunction>()
+/** One for all contracts, which know nothing of each other: what it costs is the schema of schemas. */
+const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false, addUsedSchema: false })
+/** By their text: the same contracts are read from their files again and again. */
+const compiled = new Map<string, ValidateFunction>()
 
 /**
  * Checks a value against a schema of a contract (JSON Schema, draft 4 as the platform writes it or none named).
@@ -15,11 +18,12 @@ const compiled = new WeakMap<ContractSchema, ValidateFunction>()
  * @throws Error if the schema itself is wrong.
  */
 export function checkAgainst(schema: ContractSchema, value: unknown): SchemaComplaint[] {
-  let validate = compiled.get(schema)
+  const text = JSON.stringify(schema)
+  let validate = compiled.get(text)
   if (!validate) {
     const { $schema: _draft, ...plain } = schema
-    validate = new Ajv({ allErrors: true, strict: false, validateFormats: false }).compile(plain)
-    compiled.set(schema, validate)
+    validate = ajv.compile(plain)
+    compiled.set(text, validate)
   }
   if (validate(value)) return []
   return (validate.errors ?? []).map((error) => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'chai'
 import { addProgram, linkPackages, makeProject, runScript } from './project-tree.js'
@@ -12,8 +12,8 @@ const FILES = {
   'test/bench/node_modules/x/four.test.ts': "it('four', () => undefined)\n",
 }
 
-function project(): string {
-  const root = makeProject(FILES)
+function project(more: Readonly<Record<string, string>> = {}): string {
+  const root = makeProject({ ...FILES, ...more })
   linkPackages(root)
   return root
 }
@@ -44,6 +44,29 @@ describe('npm test', function () {
     expect(runScript(root, 'test.mjs', '--grep', 'one').out)
       .to.include('1 passing')
       .and.not.include('two')
+  })
+
+  it('runs promises beside the others, and counts and fails as one', () => {
+    const five = "it('five', () => undefined)\nit.skip('six', () => undefined)\n"
+    const root = project({ 'test/promises/five.test.ts': five })
+    const two = join(root, 'test', 'two.test.ts')
+    for (const name of ['redis-server', 'chromium', 'ffmpeg', 'clamd']) addProgram(root, name, '')
+    const { out, status } = runScript(root, 'test.mjs')
+    expect(out).to.include('five').and.include('one').and.include('two').and.not.include('three')
+    expect(out.trimEnd().split('\n').slice(-3).join('\n')).to.match(
+      /^ {2}2 passing \(0m \d+s\)\n {2}1 pending\n {2}1 failing$/,
+    )
+    expect(status).to.equal(1)
+    writeFileSync(two, "it('two', () => undefined)\n")
+    const green = runScript(root, 'test.mjs')
+    expect(green.out).to.match(/ {2}3 passing \(0m \d+s\)\n {2}1 pending\n$/)
+    expect(green.status).to.equal(0)
+    writeFileSync(two, "throw new Error('not even loaded')\n")
+    const broken = runScript(root, 'test.mjs')
+    expect(broken.out)
+      .to.include('the others: mocha ended with 1')
+      .and.match(/ {2}1 failing\n$/)
+    expect(broken.status).to.equal(1)
   })
 
   it('says what to install where it cannot', () => {
