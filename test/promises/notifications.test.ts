@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { SECRETS } from './harness/platforms.js'
 import { onEveryStore } from './harness/stores.js'
 import { until } from './harness/wait.js'
 import { World, type WorldOptions } from './harness/world.js'
@@ -88,6 +89,28 @@ describe('Promise: outside the window', () => {
         await world.settle()
       }),
     )).timeout(60_000)
+
+  it('somebody who begins (agentless) reaches the customer: in words within the window, by template after it', () =>
+    World.within({ store: 'sqlite', wechat: WECHAT, env: ENV }, async (world) => {
+      const { wechat, genesys } = world.platforms
+      wechat.addTemplate({ id: 'tpl-1', kind: 'template', fields: ['thing1', 'time2'] })
+      await wechat.sendText(OPEN_ID, '你好')
+      await until('the customer wrote', () => genesys.inbound.length === 1)
+      const [conversation] = genesys.conversations
+      const begin = async (text: string) => {
+        const { messageId } = await genesys.agentless(SECRETS.integrationId, conversation?.customerId ?? '', text)
+        const status = () => genesys.message(messageId)?.receipts.at(-1)?.status
+        await until(`a receipt for ${text}`, () => status() !== undefined)
+        return status()
+      }
+      genesys.disconnect(conversation?.id ?? '')
+      expect(await begin('您的预约已确认')).to.equal('Delivered')
+      expect(wechat.customMessages.map(({ text }) => text)).to.deep.equal(['您的预约已确认'])
+      wechat.advanceClock(48 * 3_600_000)
+      expect(await begin('请于明天到店')).to.equal('Delivered')
+      expect(wechat.notifications.map(({ values }) => values.thing1)).to.deep.equal(['请于明天到店'])
+      expect([...wechat.violations, ...genesys.violations]).to.deep.equal([])
+    })).timeout(30_000)
 
   it('whoever blocked the template is told of to the agent', () =>
     afterWindow({ store: 'sqlite', wechat: { notificationResult: 'failed:user block' } }, {}, async (world) => {

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { createFindCustomer } from '../../server/customers/find-customer.js'
 import { createCustomerContext } from '../../server/relay/customer-context.js'
 import { DEFAULT_QUOTA_LIMITS } from '../../server/store/meter.js'
-import { makeBench } from './bench.js'
+import { makeBench, makePush } from './bench.js'
 
 const HOUR = 3_600_000
 
@@ -37,6 +37,17 @@ describe('the context of a customer', () => {
     expect((await context(customerId)).sessionStartedAt).to.not.equal(undefined)
     bench.clock.advance(1)
     expect((await context(customerId)).sessionStartedAt).to.equal(undefined)
+  })
+
+  it('has no window and no quota for somebody who unfollowed', async () => {
+    const { bench, customerId, context } = await known()
+    await bench.acceptPush(makePush('event.unsubscribe', {}, { createdAt: 1_766_200_000 }))
+    const { remainingQuota, windowEndsAt, sessionStartedAt } = await context(customerId)
+    expect({ remainingQuota, windowEndsAt, sessionStartedAt }).to.deep.equal({
+      remainingQuota: 0,
+      windowEndsAt: undefined,
+      sessionStartedAt: undefined,
+    })
   })
 
   it('is empty for somebody unknown', async () => {

@@ -28,6 +28,12 @@ export interface WeChatSwitches {
   readonly menuEntries: number
   /** Custom messages an account may send in a minute, else 45011 (default: no limit). */
   readonly sendsPerMinute: number
+  /** Custom messages an account may send in a day, else 45009 (default 500,000). */
+  readonly sendsPerDay: number
+  /** Media an account may fetch in a day, else 45009 (default 200,000). */
+  readonly downloadsPerDay: number
+  /** Calls of the older token interface in a day, else 45009 (default 2,000). */
+  readonly tokensPerDay: number
   /** Files an account may upload in a day, else 45009 (default 100,000). */
   readonly uploadsPerDay: number
   /** Notifications an account may send in a day, else 45009 (default 100,000). */
@@ -55,6 +61,9 @@ export const HARSH_SWITCHES: WeChatSwitches = {
   failedSendsCount: true,
   menuEntries: 10,
   sendsPerMinute: Number.POSITIVE_INFINITY,
+  sendsPerDay: 500_000,
+  downloadsPerDay: 200_000,
+  tokensPerDay: 2000,
   uploadsPerDay: 100_000,
   notificationsPerDay: 100_000,
   notificationResult: 'success',

@@ -255,6 +255,18 @@ describe('the API of the WeChat double', () => {
       }
     })
 
+    it('ends for the day with the daily quotas of sending and of the older token interface', async () => {
+      await start({ quotaPerMessage: 100, sendsPerDay: 2, tokensPerDay: 2, tokenLifeSeconds: 200_000 })
+      await wechat.sendText('alice', 'one')
+      expect(await codes(3)).to.deep.equal([0, 0, 45009])
+      expect((await legacy()).errcode).to.equal(undefined)
+      expect((await legacy()).errcode).to.equal(undefined)
+      expect((await legacy()).errcode).to.equal(45009)
+      wechat.advanceClock(24 * 3_600_000)
+      expect(await codes(1)).to.deep.equal([0])
+      expect((await legacy()).errcode).to.equal(undefined)
+    })
+
     it('can be lifted, and sends a minute can be limited', async () => {
       await start({ quotaPerMessage: Number.POSITIVE_INFINITY, sendsPerMinute: 7 })
       await wechat.sendText('alice', 'one')

@@ -3,6 +3,7 @@ import type { EventBus } from '../shared/event-bus.js'
 import type { WeChatSwitches } from './account.js'
 import { checkBody, type FindUpload } from './custom-bodies.js'
 import type { PhoneCustomer } from './customers.js'
+import type { DailyQuota } from './daily-quota.js'
 import { errorReply } from './errors.js'
 import type { WeChatEvent } from './events.js'
 import type { TokenDesk } from './tokens.js'
@@ -30,6 +31,7 @@ interface Desk {
   readonly now: () => number
   readonly find: (appId: string, openId: string) => PhoneCustomer | undefined
   readonly uploads: UploadDesk
+  readonly daily: DailyQuota
 }
 
 const TYPING_EXCHANGE_MS = 30_000
@@ -59,6 +61,7 @@ export class CustomMessageDesk {
     const parsed = this.#parse(request)
     if (typeof parsed === 'number') return this.#refuse(parsed, '', '')
     const { appId, openId, customer, body } = parsed
+    if (!this.#desk.daily.take(appId, 'sendsPerDay')) return this.#refuse(45009, appId, openId)
     const now = this.#desk.now()
     const find: FindUpload = (id, types) => this.#desk.uploads.find(appId, id, types)
     const shown = checkBody(body, this.#desk.switches, find)

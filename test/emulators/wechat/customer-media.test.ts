@@ -15,6 +15,7 @@ describe('media of customers at the WeChat double', () => {
     const account = { appSecret: 'secret', token: 't', mode: 'plain', webhookUrl: relay.url } as const
     wechat = await startWeChat({
       accounts: ['wx1', 'wx2'].map((appId) => ({ ...account, appId, originalId: `gh_${appId}` })),
+      switches: { downloadsPerDay: 5 },
     })
   })
   afterEach(async () => {
@@ -71,5 +72,13 @@ describe('media of customers at the WeChat double', () => {
     await wechat.sendMedia('o1', 'image', PICTURE)
     expect(await (await get('get', 'wrong', await pushed('MediaId'))).json()).to.include({ errcode: 40001 })
     expect(await (await get('get', await tokenOf('wx1'), '')).json()).to.include({ errcode: 41006 })
+  })
+
+  it('gives so many in a day', async () => {
+    await wechat.sendMedia('o1', 'image', PICTURE)
+    const [mediaId, token] = [await pushed('MediaId'), await tokenOf('wx1')]
+    for (let count = 0; count < 5; count++)
+      expect((await get('get', token, mediaId)).headers.get('content-type')).to.equal('image/jpeg')
+    expect(await (await get('get', token, mediaId)).json()).to.include({ errcode: 45009 })
   })
 })

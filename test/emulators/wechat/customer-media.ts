@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { DoubleRequest, Reply } from '../shared/double-server.js'
+import type { DailyQuota } from './daily-quota.js'
 import { errorReply, jsonReply } from './errors.js'
 import type { TokenDesk } from './tokens.js'
 
@@ -33,12 +34,14 @@ const TYPES: Record<Medium['kind'], readonly [type: string, extension: string]> 
 export class CustomerMediaDesk {
   readonly #tokens: TokenDesk
   readonly #now: () => number
+  readonly #daily: DailyQuota
   readonly #media = new Map<string, Medium>()
   readonly #links = new Map<string, string>()
 
-  constructor(tokens: TokenDesk, now: () => number) {
+  constructor(tokens: TokenDesk, now: () => number, daily: DailyQuota) {
     this.#tokens = tokens
     this.#now = now
+    this.#daily = daily
   }
 
   /** @returns The media id. */
@@ -80,6 +83,7 @@ export class CustomerMediaDesk {
     if (typeof appId === 'number') return appId
     const mediaId = request.query.get('media_id') ?? ''
     if (mediaId === '') return 41006
+    if (!this.#daily.take(appId, 'downloadsPerDay')) return 45009
     const medium = this.#media.get(mediaId)
     return medium === undefined || medium.appId !== appId || this.#now() >= medium.expiresAt ? 40007 : medium
   }

@@ -1,6 +1,7 @@
 import type { DoubleRequest, Reply } from '../shared/double-server.js'
 import type { WeChatSwitches } from './account.js'
 import type { PhoneCustomer } from './customers.js'
+import type { DailyQuota } from './daily-quota.js'
 import { errorReply, jsonReply } from './errors.js'
 import type { TokenDesk } from './tokens.js'
 import type { XmlFields } from './xml.js'
@@ -29,13 +30,13 @@ export interface AcceptedNotification {
 interface Desk {
   readonly tokens: TokenDesk
   readonly switches: WeChatSwitches
+  readonly daily: DailyQuota
   readonly now: () => number
   readonly find: (appId: string, openId: string) => PhoneCustomer | undefined
   /** Tells the account of what became of it, as an event. */
   readonly tell: (appId: string, openId: string, event: string, fields: XmlFields) => Promise<void>
 }
 
-const DAY_MS = 24 * 3_600_000
 const ONCE_MS = 10 * 60_000
 /** Most characters of a value, by the type that begins the field's name. */
 const MOST = { thing: 20, character_string: 32, number: 32, letter: 32, symbol: 5, name: 10, phrase: 5 } as const
@@ -49,7 +50,6 @@ export class NotificationDesk {
   readonly #templates = new Map<string, NotificationTemplate>()
   readonly #consents = new Map<string, number>()
   readonly #once = new Map<string, { readonly jobId: string; readonly at: number }>()
-  readonly #sentAt = new Map<string, number[]>()
   #lastJobId = 2_346_732_948_720_930_000n
 
   constructor(desk: Desk) {
@@ -100,9 +100,7 @@ export class NotificationDesk {
     const now = this.#desk.now()
     const before = onceId === undefined ? undefined : this.#once.get(`${consent}/${String(onceId)}`)
     if (before && now - before.at < ONCE_MS) return taken(before.jobId, call)
-    const today = (this.#sentAt.get(appId) ?? []).filter((at) => now - at < DAY_MS)
-    if (today.length >= this.#desk.switches.notificationsPerDay) return errorReply(45009)
-    this.#sentAt.set(appId, [...today, now])
+    if (!this.#desk.daily.take(appId, 'notificationsPerDay')) return errorReply(45009)
     if (template.kind === 'once') this.#consents.set(consent, (this.#consents.get(consent) ?? 0) - 1)
     const jobId = String(++this.#lastJobId)
     if (onceId !== undefined) this.#once.set(`${consent}/${String(onceId)}`, { jobId, at: now })

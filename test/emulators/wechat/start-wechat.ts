@@ -4,6 +4,7 @@ import { HARSH_SWITCHES, type WeChatDoubleAccount, type WeChatSwitches } from '.
 import { callbackAddresses, callbackCheck } from './callback-address.js'
 import { CustomMessageDesk } from './custom-messages.js'
 import { CustomerMediaDesk } from './customer-media.js'
+import { DailyQuota } from './daily-quota.js'
 import { errorReply } from './errors.js'
 import type { WeChatEvent } from './events.js'
 import { MenuDesk } from './menus.js'
@@ -63,17 +64,18 @@ export async function startWeChat(options: WeChatOptions): Promise<WeChatEmulato
   const phones = new Phones({ account, switches, bus, timing, now })
   const tokens = new TokenDesk(accounts, switches, now)
   const find = (appId: string, openId: string) => phones.find(appId, openId)
-  const uploads = new UploadDesk({ tokens, switches, bus, now })
-  const desk = new CustomMessageDesk({ tokens, switches, bus, now, find, uploads })
+  const daily = new DailyQuota(switches, now)
+  const uploads = new UploadDesk({ tokens, switches, bus, now, daily })
+  const desk = new CustomMessageDesk({ tokens, switches, bus, now, find, uploads, daily })
   const menus = new MenuDesk(tokens)
-  const media = new CustomerMediaDesk(tokens, now)
+  const media = new CustomerMediaDesk(tokens, now, daily)
   const tell = async (appId: string, openId: string, event: string, fields: XmlFields) => {
     const CreateTime = Math.floor(Date.now() / 1000)
     const about = { ToUserName: account(appId).originalId, FromUserName: openId, CreateTime }
     const push = { ...about, MsgType: 'event', Event: event, ...fields }
     await phones.push({ appId, openId, kind: `event:${event}`, text: '', msgId: '' }, push, {})
   }
-  const notifications = new NotificationDesk({ tokens, switches, now, find, tell })
+  const notifications = new NotificationDesk({ tokens, switches, daily, now, find, tell })
   const desks = { tokens, desk, menus, media, uploads, notifications }
   const server = makeServer(desks, bus)
   const url = await server.listen()

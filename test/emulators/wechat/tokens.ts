@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { DoubleRequest, Reply } from '../shared/double-server.js'
 import type { WeChatDoubleAccount, WeChatSwitches } from './account.js'
+import { DailyQuota } from './daily-quota.js'
 import { errorReply, jsonReply } from './errors.js'
 
 interface IssuedToken {
@@ -26,6 +27,7 @@ export class TokenDesk {
   readonly #accounts: ReadonlyMap<string, WeChatDoubleAccount>
   readonly #switches: WeChatSwitches
   readonly #now: () => number
+  readonly #daily: DailyQuota
   readonly #issued = new Map<string, IssuedToken>()
   readonly #byAccount = new Map<string, AccountTokens>()
 
@@ -33,6 +35,7 @@ export class TokenDesk {
     this.#accounts = accounts
     this.#switches = switches
     this.#now = now
+    this.#daily = new DailyQuota(switches, now)
   }
 
   /** POST /cgi-bin/stable_token: the same token while it is valid; a new one in its last five minutes or by force. */
@@ -64,6 +67,7 @@ export class TokenDesk {
     const { query } = request
     const account = this.#authenticate(query.get('grant_type'), query.get('appid'), query.get('secret'))
     if ('status' in account) return account
+    if (!this.#daily.take(account.appId, 'tokensPerDay')) return errorReply(45009)
     const tokens = this.#tokensOf(account.appId)
     const now = this.#now()
     if (tokens.legacy !== undefined) {

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { DoubleRequest, Reply } from '../shared/double-server.js'
 import type { EventBus } from '../shared/event-bus.js'
 import type { WeChatSwitches } from './account.js'
+import type { DailyQuota } from './daily-quota.js'
 import { errorReply, jsonReply } from './errors.js'
 import type { WeChatEvent } from './events.js'
 import { fileKind, voiceSeconds } from './file-kinds.js'
@@ -29,6 +30,7 @@ interface Desk {
   readonly switches: WeChatSwitches
   readonly bus: EventBus<WeChatEvent>
   readonly now: () => number
+  readonly daily: DailyQuota
 }
 
 const KB = 1024
@@ -68,8 +70,7 @@ export class UploadDesk {
     const type = request.query.get('type') ?? ''
     if (!isUploadType(type)) return errorReply(40004)
     const now = this.#desk.now()
-    const today = this.uploads.filter((media) => media.appId === appId && now - media.createdAt < DAY_MS)
-    if (today.length >= this.#desk.switches.uploadsPerDay) return errorReply(45009)
+    if (!this.#desk.daily.take(appId, 'uploadsPerDay')) return errorReply(45009)
     // A form without a length is read as one without a file.
     if (request.headers['content-length'] === undefined) return errorReply(41005)
     const file = readForm(request.headers['content-type'] ?? '', request.body)
