@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { ACCESS_VARIABLES } from '../server/config/variables/access-variables.js'
 import { CRM_VARIABLES } from '../server/config/variables/crm-variables.js'
 import { FORWARD_VARIABLES } from '../server/config/variables/forward-variables.js'
 import { GENESYS_VARIABLES } from '../server/config/variables/genesys-variables.js'
@@ -15,6 +16,7 @@ const SECTIONS: readonly (readonly [string, VariableTable])[] = [
   ['Another backend of the account', FORWARD_VARIABLES],
   ['Genesys Cloud', GENESYS_VARIABLES],
   ['Relay', RELAY_VARIABLES],
+  ['Access', ACCESS_VARIABLES],
   ['Media', MEDIA_VARIABLES],
   ['CRM', CRM_VARIABLES],
 ]

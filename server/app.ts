@@ -30,6 +30,7 @@ import { openStore } from './wiring/open-store.js'
 import { wirePersonalData } from './wiring/personal-data.js'
 import { wirePersonalDataApi } from './wiring/personal-data-api.js'
 import { createRelayEvents } from './wiring/relay-events.js'
+import { wireSources } from './wiring/sources.js'
 
 /** How often housekeeping runs in the store. */
 const TIDY_EVERY_MS = 60_000
@@ -52,6 +53,8 @@ const NO_FFMPEG =
 export interface Relay {
   /** Port it listens on. */
   readonly port: number
+  /** The one for operators, where it has one of its own. */
+  readonly adminPort: number | undefined
   /** Refuses new work, finishes what is in flight, closes the store. */
   stop(): Promise<void>
 }
@@ -175,7 +178,10 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
     owner,
   })
   let takesWebhooks = true
+  const [firstAccount] = accounts.workers.values()
+  const sources = wireSources(config.access, { store, clock, log, client: firstAccount?.wechat })
   const listener = wireListener(config, {
+    sources,
     ...shared,
     audit,
     auditReader,
@@ -191,7 +197,10 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
     forwarder: forwarding.forwarder,
     takesWebhooks: () => takesWebhooks,
   })
+  const keepSourcesFresh = (): void =>
+    void sources.keepFresh().catch((error: unknown) => events.internalError('sources', error))
   const port = await listener.listen(config.port)
+  keepSourcesFresh()
   media.sweep()
   void media.probe()
   scheduler.start()
@@ -203,6 +212,7 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
   const tidying = setInterval(() => {
     store.tidy(clock.now()).catch((error: unknown) => events.internalError('tidy', error))
     finishImport()
+    keepSourcesFresh()
     media.sweep()
     erasure.look()
   }, TIDY_EVERY_MS)
@@ -210,6 +220,7 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
   const working = scheduler
   return {
     port,
+    adminPort: listener.adminPort(),
     stop: async () => {
       takesWebhooks = false
       clearInterval(tidying)

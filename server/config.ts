@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { checkPorts, readAccess } from './config/access.js'
 import { buildAccounts } from './config/accounts.js'
 import { type FileAccount, readAccountsFile } from './config/accounts-file.js'
 import { isSqliteUrl, withoutEndSlash } from './config/addresses.js'
@@ -42,6 +43,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, options: LoadConfigOptions = 
     values.ACCOUNTS_FILE === undefined ? undefined : readAccounts(values.ACCOUNTS_FILE, readFile, env, problems)
   const accounts = buildAccounts({ values, raw }, file, problems)
   checkKeyAccounts(apiKeys, accounts, problems)
+  checkPorts(values, problems)
   checkForwardLoops(accounts, values.PUBLIC_URL, problems)
   if (values.WECHAT_QUOTA_PER_MESSAGE === 1) {
     const { mend } = VARIABLES.WECHAT_QUOTA_PER_MESSAGE
@@ -58,6 +60,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, options: LoadConfigOptions = 
     laneLeaseMs: values.LANE_LEASE_MS,
     masterKeys,
     apiKeys,
+    access: readAccess(values),
     accounts,
     wechat: {
       apiUrl: withoutEndSlash(values.WECHAT_API_URL),

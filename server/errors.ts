@@ -38,6 +38,7 @@ export const ERROR_CATALOGUE = {
   api_key_unknown: { status: 401, retryable: false, message: 'The API key is not known.' },
   role_not_allowed: { status: 403, retryable: false, message: 'The API key has no right to this.' },
   reveal_not_allowed: { status: 403, retryable: false, message: 'The agent has no right to this kind of data.' },
+  source_not_allowed: { status: 403, retryable: false, message: 'Requests from this address are not taken.' },
   account_not_allowed: { status: 403, retryable: false, message: 'The API key is not for this account.' },
   unknown_account: { status: 404, retryable: false, message: 'There is no account of this name.' },
   not_found: { status: 404, retryable: false, message: 'There is nothing at this address.' },
@@ -57,6 +58,11 @@ export const ERROR_CATALOGUE = {
   body_too_large: { status: 413, retryable: false, message: 'The body is too large.' },
   range_not_satisfiable: { status: 416, retryable: false, message: 'The range lies outside the content.' },
   unsupported_type: { status: 415, retryable: false, message: 'The content type is not supported here.' },
+  too_many_failures: {
+    status: 429,
+    retryable: true,
+    message: 'Too many requests with wrong keys came from this address; try again later.',
+  },
   headers_too_large: { status: 431, retryable: false, message: 'The headers are too large.' },
   internal_error: { status: 500, retryable: true, message: 'The relay failed to handle the request.' },
   audit_unavailable: {

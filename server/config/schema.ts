@@ -1,5 +1,7 @@
+import { isIP } from 'node:net'
 import type { ErrorObject } from 'ajv'
 import { createSchemaCompiler } from '../schema-compiler.js'
+import { parseAddressList, parseTrustProxy, parseWeChatSources } from './access.js'
 import { isHttpUrl, isProxyUrl, isStoreUrl, parseHostList } from './addresses.js'
 import { isCrmUrl, isJsonPointer, parseCrmHeaders, parseTierMap } from './crm-values.js'
 import { isForwardUrl, parseForwardOnly } from './forward-values.js'
@@ -8,6 +10,7 @@ import { parseMediaScanner } from './media-scanner.js'
 import { parseNotificationFields } from './notification-values.js'
 import type { ConfigProblem } from './problems.js'
 import { parseRevealRights } from './reveal-rights.js'
+import { ACCESS_VARIABLES } from './variables/access-variables.js'
 import { CRM_VARIABLES } from './variables/crm-variables.js'
 import { FORWARD_VARIABLES } from './variables/forward-variables.js'
 import { GENESYS_VARIABLES } from './variables/genesys-variables.js'
@@ -20,6 +23,7 @@ import { WECHAT_VARIABLES } from './variables/wechat-variables.js'
 /** Every environment variable the relay reads. */
 export const VARIABLES = {
   ...RELAY_VARIABLES,
+  ...ACCESS_VARIABLES,
   ...WECHAT_VARIABLES,
   ...NOTIFICATION_VARIABLES,
   ...FORWARD_VARIABLES,
@@ -53,6 +57,10 @@ export const VARIABLE_NAMES = Object.keys(VARIABLES) as VariableName[]
 const ajv = createSchemaCompiler({ allErrors: true })
 ajv.addVocabulary(['mend', 'essential', 'verbatim'])
 ajv.addFormat('http-url', isHttpUrl)
+ajv.addFormat('trust-proxy', (text: string) => parseTrustProxy(text) !== undefined)
+ajv.addFormat('ip-address', (text: string) => isIP(text) !== 0)
+ajv.addFormat('address-list', (text: string) => parseAddressList(text) !== undefined)
+ajv.addFormat('wechat-sources', (text: string) => parseWeChatSources(text) !== undefined)
 ajv.addFormat('proxy-url', isProxyUrl)
 ajv.addFormat('store-url', isStoreUrl)
 ajv.addFormat('crm-url', isCrmUrl)

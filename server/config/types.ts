@@ -143,6 +143,8 @@ export type MediaScannerConfig =
 
 /** What a key of `RELAY_API_KEYS` may be for. */
 export const API_ROLES = ['actions', 'admin', 'privacy', 'erase', 'reveal', 'reveal-grant'] as const
+/** Those of data actions: what Genesys Cloud calls from outside. */
+export const DATA_ACTION_ROLES: readonly ApiRole[] = ['actions', 'erase', 'reveal-grant']
 export type ApiRole = (typeof API_ROLES)[number]
 
 /** A key of the API; itself it is kept nowhere. */
@@ -156,6 +158,26 @@ export interface ApiKeyConfig {
   readonly accounts?: readonly string[] | undefined
 }
 
+/** Proxies in front that are believed: so many, or those of these addresses and ranges. */
+export type TrustProxy = { readonly hops: number } | { readonly addresses: readonly string[] }
+
+/** Where webhooks may come from. */
+export interface WebhookSources {
+  /** Addresses and ranges. */
+  readonly listed: readonly string[]
+  /** Also those that the platform says it sends from. */
+  readonly published: boolean
+}
+
+export interface AccessConfig {
+  readonly trustProxy: TrustProxy | undefined
+  /** A port of its own for operators and privacy officers. */
+  readonly admin: { readonly port: number; readonly host: string } | undefined
+  /** Undefined: webhooks may come from anywhere. */
+  readonly wechatSources: WebhookSources | undefined
+  readonly genesysSources: WebhookSources | undefined
+}
+
 export interface Config {
   readonly port: number
   readonly publicUrl: string | undefined
@@ -167,6 +189,7 @@ export interface Config {
   /** Ring for wrapping keys, the first one writes; empty only with `sqlite:` (a key file is made beside the store). */
   readonly masterKeys: readonly { readonly id: string; readonly key: Buffer }[]
   readonly apiKeys: readonly ApiKeyConfig[]
+  readonly access: AccessConfig
   readonly accounts: readonly AccountConfig[]
   readonly wechat: {
     readonly apiUrl: string

@@ -1,7 +1,7 @@
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import type { Clock } from '../clock.js'
-import type { ApiKeyConfig } from '../config/types.js'
+import { type ApiKeyConfig, DATA_ACTION_ROLES } from '../config/types.js'
 import { type ErrorCode, RelayError } from '../errors.js'
 import type { AuditTrail } from '../privacy/audit/trail.js'
 import { type AuditDeps, auditRoutes } from './api/audit.js'
@@ -23,6 +23,7 @@ import { type SessionEndedDeps, sessionEndedRoutes } from './api/session-ended.j
 import { type TierImportDeps, tierImportRoutes } from './api/tier-import.js'
 import { type UnrelayedDeps, unrelayedRoutes } from './api/unrelayed.js'
 import { type ApiAuth, createApiAuth } from './auth.js'
+import type { FailedAuth } from './failed-auth.js'
 import { type MediaDeps, mediaRoutes } from './media.js'
 import { RequestAborted } from './read-body.js'
 import { createRefusals, type Refusal } from './refusals.js'
@@ -60,8 +61,18 @@ type ApiDeps = AuditDeps &
   LegalHoldDeps &
   PingDeps
 
+/** Where an application is served, and whom it believes. */
+export interface AppAccess {
+  /** `public`: without what operators and privacy officers use. `admin`: without what customers and agents use. */
+  readonly surface: 'all' | 'public' | 'admin'
+  /** See `ClientAddresses.trusts`. */
+  trustsProxy(address: string, step: number): boolean
+  readonly failedAuth: FailedAuth
+}
+
 export interface AppDeps extends HealthDeps, MetricsDeps, MediaDeps, Omit<ApiDeps, 'auth' | 'clock'> {
   readonly apiKeys: readonly ApiKeyConfig[]
+  readonly access?: AppAccess | undefined
   readonly audit: AuditTrail
   onRefusalUnrecorded(error: unknown): void
   readonly clock: Clock
@@ -75,11 +86,19 @@ export function createApp(deps: AppDeps): Express {
   app.disable('etag')
   app.set('query parser', 'simple')
   app.set('case sensitive routing', true)
-  const auth = createApiAuth(deps.apiKeys)
+  const surface = deps.access?.surface ?? 'all'
+  app.set('trust proxy', deps.access?.trustsProxy ?? false)
+  const refused = createRefusals({ audit: deps.audit, now: deps.clock.now, onError: deps.onRefusalUnrecorded })
+  const lockedOut = (from: string): void =>
+    refused({ action: 'access.lock-out', actor: { kind: 'unknown', id: '' }, from, detail: 'api_key_unknown' })
+  const limit = deps.access && { failures: deps.access.failedAuth, onLockOut: lockedOut }
+  const auth = createApiAuth(deps.apiKeys, limit, surface === 'public' ? DATA_ACTION_ROLES : undefined)
 
   app.use(named(deps))
   app.use(helmet())
-  app.use(healthRoutes(deps), metricsRoutes(deps), mediaRoutes(deps))
+  app.use(healthRoutes(deps))
+  if (surface !== 'public') app.use(metricsRoutes(deps))
+  if (surface !== 'admin') app.use(mediaRoutes(deps))
   app.use('/api', notKept, auth.authenticate)
   const api = { ...deps, auth }
   app.use(customerTierRoutes(api), customerContextRoutes(api), messageLengthRoutes(api), sessionEndedRoutes(api))
@@ -94,11 +113,6 @@ export function createApp(deps: AppDeps): Express {
   app.use(eraseRoutes(api), erasuresRoutes(api), legalHoldRoutes(api), auditRoutes(api))
   app.use(() => {
     throw new RelayError('not_found')
-  })
-  const refused = createRefusals({
-    audit: deps.audit,
-    now: deps.clock.now,
-    onError: deps.onRefusalUnrecorded,
   })
   app.use(answerError(auth, refused))
   return app

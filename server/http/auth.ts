@@ -1,7 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { RequestHandler, Response } from 'express'
-import type { ApiKeyConfig, ApiRole } from '../config/types.js'
+import { API_ROLES, type ApiKeyConfig, type ApiRole } from '../config/types.js'
 import { RelayError } from '../errors.js'
+import type { FailedAuth } from './failed-auth.js'
 
 /** Who calls: what its key says. */
 export interface ApiIdentity {
@@ -21,14 +22,27 @@ export interface ApiAuth {
   identityOf(response: Response): ApiIdentity
 }
 
+/** Slows down who tries keys. */
+export interface AuthLimit {
+  readonly failures: FailedAuth
+  /** An address was locked out just now. */
+  onLockOut(address: string): void
+}
+
 const BEARER = /^Bearer +(\S+) *$/i
 
 /**
  * Proof by `Authorization: Bearer KEY`. Keys are known by their digests only; a role may have several, so that they can
  * be rotated.
+ * @param served Roles that are served here; keys of others are not known, and their routes are not there.
  */
-export function createApiAuth(keys: readonly ApiKeyConfig[]): ApiAuth {
-  const known = keys.map(({ role, name, accounts, digest }) => ({
+export function createApiAuth(
+  keys: readonly ApiKeyConfig[],
+  limit?: AuthLimit,
+  served: readonly ApiRole[] = API_ROLES,
+): ApiAuth {
+  const here = keys.filter(({ role }) => served.includes(role))
+  const known = here.map(({ role, name, accounts, digest }) => ({
     identity: { role, name, accounts },
     digest: Buffer.from(digest, 'hex'),
   }))
@@ -53,15 +67,26 @@ export function createApiAuth(keys: readonly ApiKeyConfig[]): ApiAuth {
     authenticate(request, response, next) {
       const key = BEARER.exec(request.headers.authorization ?? '')?.[1]
       const identity = key === undefined ? undefined : identify(key)
+      const address = request.ip ?? ''
+      const wait = limit?.failures.waitOf(address, identity?.name ?? '') ?? 0
+      if (wait > 0) {
+        response.setHeader('retry-after', String(wait))
+        throw new RelayError('too_many_failures')
+      }
       if (identity === undefined) {
+        // A request without a key guesses none.
+        if (key !== undefined && limit?.failures.failed(address)) limit.onLockOut(address)
         response.setHeader('www-authenticate', 'Bearer')
         throw new RelayError(key === undefined ? 'api_key_missing' : 'api_key_unknown')
       }
+      limit?.failures.succeeded(address, identity.name)
       identities.set(response, identity)
       next()
     },
     allow(...roles) {
+      const isHere = roles.some((role) => served.includes(role))
       return (_request, response, next) => {
+        if (!isHere) throw new RelayError('not_found')
         if (!roles.includes(identityOf(response).role)) throw new RelayError('role_not_allowed')
         next()
       }

@@ -1,12 +1,18 @@
 import type { Clock } from '../clock.js'
 import type { AccountConfig, Config } from '../config/types.js'
 import { shardOfCustomer } from '../customers/shard.js'
+import { type ErrorCode, RelayError } from '../errors.js'
 import { type GenesysWebhook, parseWebhook, verifyWebhook } from '../genesys/webhook.js'
-import { createApp } from '../http/app.js'
+import { type AppAccess, type AppDeps, createApp } from '../http/app.js'
+import { createClientAddresses } from '../http/client-address.js'
+import { createFailedAuth } from '../http/failed-auth.js'
 import { createGenesysWebhook } from '../http/genesys-webhook.js'
-import { createListener, type Listener } from '../http/listener.js'
-import type { WebhookOutcomeInfo } from '../http/webhook.js'
+import { createListener } from '../http/listener.js'
+import { nextRequestId } from '../http/request-id.js'
+import { guardSource } from '../http/source-guard.js'
+import type { WebhookHandler, WebhookOutcomeInfo } from '../http/webhook.js'
 import { createWeChatWebhook } from '../http/wechat-webhook.js'
+import { writeError } from '../http/write-error.js'
 import type { AuditReader } from '../privacy/audit/reader.js'
 import type { AuditTrail } from '../privacy/audit/trail.js'
 import type { MediaVault } from '../privacy/media-vault.js'
@@ -18,6 +24,8 @@ import { createPushReader, type ReceivedPush } from '../wechat/push-reader.js'
 import type { Actions } from './actions.js'
 import type { Erasure } from './erasure.js'
 import type { PersonalDataApi } from './personal-data-api.js'
+import { joinPorts, type Ports } from './ports.js'
+import type { Sources } from './sources.js'
 
 export interface ListenerWiring {
   readonly store: Store
@@ -29,6 +37,7 @@ export interface ListenerWiring {
   readonly clock: Clock
   readonly wake: (shard: number) => void
   readonly takesWebhooks: () => boolean
+  readonly sources: Pick<Sources, 'wechat' | 'genesys'>
   readonly actions: Actions
   readonly personalDataApi: PersonalDataApi
   readonly erasure: Pick<Erasure, 'eraser' | 'holds'>
@@ -41,7 +50,7 @@ export interface ListenerWiring {
 const CALM = new Set(['ok', 'echo', 'aborted'])
 
 /** The relay's HTTP server over its accounts. */
-export function wireListener(config: Config, wiring: ListenerWiring): Listener {
+export function wireListener(config: Config, wiring: ListenerWiring): Ports {
   const { store, metrics, log, clock } = wiring
   const accounts = new Map(config.accounts.map((account) => [account.name, accountEntry(account, config, clock)]))
   metrics.collectLanes(() => store.lanes.depth(clock.now()))
@@ -65,7 +74,7 @@ export function wireListener(config: Config, wiring: ListenerWiring): Listener {
     parse: parseWebhook,
     acceptWebhook: (name, webhook) => timed(() => wiring.acceptWebhook(accountOf(name), webhook)),
   })
-  const app = createApp({
+  const appDeps = {
     ...wiring.actions,
     ...wiring.personalDataApi,
     ping: () => store.ping(),
@@ -93,16 +102,35 @@ export function wireListener(config: Config, wiring: ListenerWiring): Listener {
       if (code !== 'ok') metrics.errors.inc({ code })
       if (status >= 500) log.error({ event: 'request_failed', requestId, route, status, code, ms, err: error })
     },
+  } satisfies AppDeps
+  const { access } = config
+  const addresses = createClientAddresses(access.trustProxy)
+  const failedAuth = createFailedAuth({ now: clock.monotonic })
+  const appAt = (surface: AppAccess['surface']) =>
+    createApp({ ...appDeps, access: { surface, trustsProxy: addresses.trusts, failedAuth } })
+  const onUnreadable = (code: ErrorCode): void => {
+    metrics.errors.inc({ code })
+    log.warn({ event: 'request_unreadable', code }, 'A request could not be read.')
+  }
+  const guarded = (handler: WebhookHandler, judge: Sources['wechat']): WebhookHandler =>
+    judge === undefined
+      ? handler
+      : guardSource(handler, {
+          addressOf: addresses.addressOf,
+          judge,
+          onRefused: (code) => metrics.errors.inc({ code }),
+        })
+  const main = createListener({
+    wechat: guarded(wechat, wiring.sources.wechat),
+    genesys: guarded(genesys, wiring.sources.genesys),
+    app: appAt(access.admin === undefined ? 'all' : 'public'),
+    onUnreadable,
   })
-  return createListener({
-    wechat,
-    genesys,
-    app,
-    onUnreadable: (code) => {
-      metrics.errors.inc({ code })
-      log.warn({ event: 'request_unreadable', code }, 'A request could not be read.')
-    },
-  })
+  if (access.admin === undefined) return joinPorts(main, undefined)
+  const noWebhook: WebhookHandler = (_request, response) =>
+    writeError(response, new RelayError('not_found'), nextRequestId())
+  const listener = createListener({ wechat: noWebhook, genesys: noWebhook, app: appAt('admin'), onUnreadable })
+  return joinPorts(main, { listener, ...access.admin })
 
   async function timed<T>(run: () => Promise<T>): Promise<T> {
     const startedAt = clock.monotonic()

@@ -34,6 +34,7 @@ async function listening(over: Partial<Store> = {}) {
       allowPersonalData: async () => ({ allowed: false, until: undefined, reason: '' }),
     },
     erasure: { eraser: eraseDouble().eraser, holds: eraseDouble().legalHolds },
+    sources: { wechat: undefined, genesys: undefined },
     takesWebhooks: () => flags.takesWebhooks,
     acceptPush: async () => 'success',
     forwarder: { answer: (_account, _received, ours) => ours },

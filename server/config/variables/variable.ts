@@ -28,6 +28,10 @@ export interface Variable {
     | 'forward-only'
     | 'media-scanner'
     | 'notification-fields'
+    | 'trust-proxy'
+    | 'ip-address'
+    | 'address-list'
+    | 'wechat-sources'
   readonly minLength?: number
   readonly maxLength?: number
   readonly minimum?: number

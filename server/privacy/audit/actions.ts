@@ -49,7 +49,7 @@ export function isAuditAction(name: string): name is AuditAction {
 }
 
 /** Who can do something: a caller by its key, an agent by the user id in Genesys Cloud, the relay of its own accord… */
-export const ACTOR_KINDS = ['api-key', 'agent', 'operator', 'flow', 'customer', 'relay', 'genesys'] as const
+export const ACTOR_KINDS = ['api-key', 'agent', 'operator', 'flow', 'customer', 'relay', 'genesys', 'unknown'] as const
 export type ActorKind = (typeof ACTOR_KINDS)[number]
 
 /** `begun`: about to be done; what follows under the same actor and action says how it went. */

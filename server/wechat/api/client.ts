@@ -13,6 +13,7 @@ import { createSharedToken, type RefreshOutcome, type TokenSeal, TokenUnavailabl
 import { customMessageRequest } from '../custom-messages/request.js'
 import { notificationRequest } from '../notifications/request.js'
 import { type ApiAnswer, type ApiRequest, createTransport } from './call.js'
+import { callbackAddressesRequest, readCallbackAddresses } from './callback-addresses.js'
 import { createDispatcher, createMediaDispatcher } from './dispatcher.js'
 import { errorDetails } from './error-details.js'
 import { type ApiCall, failureOf, isTokenRefusal, transportFailure } from './failures.js'
@@ -55,11 +56,14 @@ export interface WeChatClientMetrics {
 }
 
 export interface WeChatClient extends WeChatMessaging, WeChatNotifications, WeChatMedia, WeChatUploads {
+  /** Where WeChat's pushes come from: addresses and ranges. */
+  callbackAddresses(): Promise<{ readonly ok: true; readonly addresses: readonly string[] } | PlatformFailure>
   /** Epoch ms until which the access token in memory may be used; undefined without one. */
   tokenExpiresAt(): number | undefined
   close(): Promise<void>
 }
 
+const WITHOUT_ERRCODE: ReadonlySet<ApiCall> = new Set(['token', 'addresses'])
 const DEFAULT_TIMEOUT_MS = 5_000
 /** Our own rule: no access token lies in the store longer than this. */
 const TOKEN_MAX_AGE_MS = 90 * 60_000
@@ -124,9 +128,9 @@ export function createWeChatClient(options: WeChatClientOptions): WeChatClient {
     log?.warn({ account: account.name, call: name, code, action, alarm, ...details }, 'WeChat call failed')
   }
 
-  /** The failure an answer means, undefined if it means success. A token comes without errcode, a send never. */
+  /** The failure an answer means, undefined if it means success. What is read comes without errcode, a send never. */
   function refusal(request: ApiRequest, { errcode }: ApiAnswer): PlatformFailure | undefined {
-    if (errcode === 0 || (errcode === undefined && request.call === 'token')) return undefined
+    if (errcode === 0 || (errcode === undefined && WITHOUT_ERRCODE.has(request.call))) return undefined
     if (errcode === undefined) return transportFailure('unexpected_answer', { mayBeDelivered: true, alarm: true })
     return failureOf(errcode, request.call, clock.now())
   }
@@ -177,6 +181,13 @@ export function createWeChatClient(options: WeChatClientOptions): WeChatClient {
       withToken((accessToken) => transfer('media', () => fetchMedia(accessToken, media, signal))),
     uploadMedia: (file, signal) =>
       withToken((accessToken) => transfer('upload', () => uploadMedia(accessToken, file, signal))),
+    callbackAddresses: async () => {
+      const answer = await withToken((accessToken, ms) => call(callbackAddressesRequest(accessToken, ms)))
+      if (!answer.ok) return answer
+      const addresses = readCallbackAddresses(answer)
+      if (addresses) return { ok: true, addresses }
+      return transportFailure('unexpected_answer', { mayBeDelivered: false })
+    },
     tokenExpiresAt: () => token.expiresAt(),
     close: async () => {
       if (options.dispatcher === undefined) await dispatcher.close()

@@ -2,7 +2,7 @@ import type { FailureAction, PlatformFailure } from '../../relay/messages/platfo
 import { type ErrorRow, WECHAT_ERRORS } from './errors.js'
 
 /** Which call an error came from: one that asks for a token can deliver nothing. */
-export type ApiCall = 'token' | 'send' | 'notification' | 'typing' | 'media' | 'upload'
+export type ApiCall = 'token' | 'send' | 'notification' | 'typing' | 'media' | 'upload' | 'addresses'
 
 const ROWS = new Map(WECHAT_ERRORS.map((row) => [row.code, row]))
 /** A code not in the table: a message is not worth blocking its lane for, but someone should look. */
