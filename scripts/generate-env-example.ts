@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { ACCESS_VARIABLES } from '../server/config/variables/access-variables.js'
+import { CONSENT_VARIABLES } from '../server/config/variables/consent-variables.js'
 import { CRM_VARIABLES } from '../server/config/variables/crm-variables.js'
 import { FORWARD_VARIABLES } from '../server/config/variables/forward-variables.js'
 import { GENESYS_VARIABLES } from '../server/config/variables/genesys-variables.js'
@@ -18,6 +19,7 @@ const SECTIONS: readonly (readonly [string, VariableTable])[] = [
   ['Relay', RELAY_VARIABLES],
   ['Access', ACCESS_VARIABLES],
   ['Media', MEDIA_VARIABLES],
+  ['Consent of customers', CONSENT_VARIABLES],
   ['CRM', CRM_VARIABLES],
 ]
 

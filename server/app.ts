@@ -10,6 +10,8 @@ import { createPushAcceptor } from './relay/accept-push.js'
 import { createWebhookAcceptor } from './relay/accept-webhook.js'
 import { createCatchUp } from './relay/catch-up.js'
 import { createItemReader } from './relay/delivery/item-reader.js'
+import { createConsentGate, guardAcceptance, guardCustomers } from './relay/consent/gate.js'
+import { createSilence } from './relay/consent/silence.js'
 import { createScheduler, type Scheduler } from './relay/delivery/scheduler.js'
 import { createGaps } from './relay/gaps.js'
 import { loadTexts } from './relay/texts.js'
@@ -73,7 +75,10 @@ export async function startRelay(config: Config, log: Logger, clock: Clock = sys
   }
 }
 
-async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger, clock: Clock): Promise<Relay> {
+async function startOn(opened: Store, ring: KeyRing, config: Config, log: Logger, clock: Clock): Promise<Relay> {
+  const consentGate = createConsentGate(config.accounts)
+  const store: Store = { ...opened, acceptance: guardAcceptance(opened.acceptance, consentGate) }
+  const visible = guardCustomers(store.customers, consentGate)
   for (const warning of store.durabilityWarnings) log.warn({ event: 'durability' }, warning)
   const keys = await loadRelayKeys(ring, store.facts)
   const owner = randomId(12)
@@ -94,7 +99,7 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
   })
   let scheduler: Scheduler | undefined
   const wake = (shard: number) => scheduler?.wake(shard)
-  const shared = { store, keys, ring, cache, texts, events, notices, wake, now: clock.now }
+  const shared = { store, keys, ring, cache, texts, events, notices, wake, consentGate, now: clock.now }
   const forwarding = wireForwarding(config, { metrics, log, clock })
   const acceptPush = createPushAcceptor({
     ...shared,
@@ -104,7 +109,7 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
     ackCountsAsQuota: config.ackCountsAsQuota,
   })
   const typing = createTyping({
-    customers: store.customers,
+    customers: visible,
     ring,
     events,
     wechatOf: (name) => accounts.workers.get(name)?.wechat,
@@ -152,7 +157,7 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
   })
   const gaps = createGaps({ facts: store.facts, clock, events })
   const catchUp = createCatchUp({
-    customers: store.customers,
+    customers: visible,
     acceptance: store.acceptance,
     gaps,
     keys,
@@ -209,8 +214,10 @@ async function startOn(store: Store, ring: KeyRing, config: Config, log: Logger,
   const finishImport = (): void =>
     void actions.tierImport.finish().catch((error: unknown) => events.internalError('tierImport', error))
   finishImport()
+  const silence = createSilence({ consents: store.consents, events, now: clock.now })
   const tidying = setInterval(() => {
     store.tidy(clock.now()).catch((error: unknown) => events.internalError('tidy', error))
+    silence().catch((error: unknown) => events.internalError('consent', error))
     finishImport()
     keepSourcesFresh()
     media.sweep()

@@ -151,6 +151,10 @@ describe('loadConfig', () => {
       'GENESYS_INTEGRATION_ID is not set',
       'GENESYS_WEBHOOK_SECRET is not set',
       'MEDIA_POLICY is not set, but pictures, voice and video of customers would leave mainland China',
+      ...['RECIPIENT', 'COUNTRY', 'CONTACT', 'POLICY_VERSION', 'POLICY_URL'].map(
+        (name) =>
+          `CONSENT_${name} is not set, but customers are to be told where their messages go (CONSENT_MODE is notice unless set)`,
+      ),
     ])
     const text = error?.print() ?? ''
     for (const { key, mend } of error?.problems ?? []) {

@@ -40,6 +40,7 @@ export function tryEnvironment(
     WECHAT_API_URL: wechatUrl,
     WECHAT_TEST_OPENID: secrets.openId,
     MEDIA_POLICY: 'block',
+    CONSENT_MODE: 'off',
     // Of `npm run action` and `npm run tiers`.
     RELAY_URL: relayUrl,
     RELAY_ACTION_KEY: secrets.actionsKey,

@@ -1,4 +1,5 @@
 import { parseHostList, withoutEndSlash } from './addresses.js'
+import { buildConsent } from './consent.js'
 import { buildCrm } from './crm.js'
 import { buildForward } from './forward.js'
 import { genesysRegionHost } from './genesys-regions.js'
@@ -37,6 +38,7 @@ export function buildAccount(input: AccountInput, problems: ConfigProblem[]): Ac
   const forward = buildForward(input, problems)
   const mediaPolicy = buildMediaPolicy(input, problems)
   const notification = buildNotification(input, problems)
+  const consent = buildConsent(input, forward, problems)
   const account: AccountConfig = {
     name: input.name,
     language: values.ACCOUNT_LANGUAGE,
@@ -52,6 +54,7 @@ export function buildAccount(input: AccountInput, problems: ConfigProblem[]): Ac
     ...(crm && { crm }),
     ...(forward && { forward }),
     ...(notification && { notification }),
+    ...(consent && { consent }),
     wechat: {
       appId: required('WECHAT_APP_ID'),
       appSecret: required('WECHAT_APP_SECRET'),

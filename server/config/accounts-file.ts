@@ -70,6 +70,18 @@ const NOTIFICATION_FIELDS = {
   url: 'NOTIFICATION_URL',
 } as const satisfies Record<string, VariableName>
 
+const CONSENT_FIELDS = {
+  mode: 'CONSENT_MODE',
+  recipient: 'CONSENT_RECIPIENT',
+  country: 'CONSENT_COUNTRY',
+  contact: 'CONSENT_CONTACT',
+  policy_version: 'CONSENT_POLICY_VERSION',
+  policy_url: 'CONSENT_POLICY_URL',
+  alternative: 'CONSENT_ALTERNATIVE',
+  sensitive: 'CONSENT_SENSITIVE',
+  withdraw_words: 'CONSENT_WITHDRAW_WORDS',
+} as const satisfies Record<string, VariableName>
+
 const CRM_FIELDS = {
   url: 'CRM_URL',
   headers: 'CRM_HEADERS',
@@ -85,6 +97,7 @@ const PLACES = new Map<VariableName, string>([
   ...Object.entries(GENESYS_FIELDS).map(([field, name]) => [name, `genesys.${field}`] as const),
   ...Object.entries(FORWARD_FIELDS).map(([field, name]) => [name, `forward.${field}`] as const),
   ...Object.entries(NOTIFICATION_FIELDS).map(([field, name]) => [name, `notification.${field}`] as const),
+  ...Object.entries(CONSENT_FIELDS).map(([field, name]) => [name, `consent.${field}`] as const),
   ...Object.entries(CRM_FIELDS).map(([field, name]) => [name, `crm.${field}`] as const),
 ])
 
@@ -94,7 +107,8 @@ export function placeInFile(account: Pick<FileAccount, 'place'>, name: VariableN
 }
 
 /**
- * Reads `accounts: [{name, language, acknowledgement…, wechat: {…}, genesys: {…}, forward: {…}, notification: {…}, crm: {…}}]`.
+ * Reads `accounts: [{name, language, acknowledgement…, wechat: {…}, genesys: {…}, forward: {…}, notification: {…},
+ * consent: {…}, crm: {…}}]`.
  * @param text YAML; every scalar is taken as text, so that `007` stays `007`.
  * @param env Source of `${NAME}` in values.
  */
@@ -131,6 +145,7 @@ function readAccount(entry: unknown, place: string, reader: ShapeReader): FileAc
       'genesys',
       'forward',
       'notification',
+      'consent',
       'crm',
       ...Object.keys(ACCOUNT_FIELDS),
     ]) ?? {}
@@ -141,12 +156,14 @@ function readAccount(entry: unknown, place: string, reader: ShapeReader): FileAc
   const forward = reader.mapping(account.forward ?? {}, `${place}.forward`, Object.keys(FORWARD_FIELDS)) ?? {}
   const notification =
     reader.mapping(account.notification ?? {}, `${place}.notification`, Object.keys(NOTIFICATION_FIELDS)) ?? {}
+  const consent = reader.mapping(account.consent ?? {}, `${place}.consent`, Object.keys(CONSENT_FIELDS)) ?? {}
   const raw = pickVariables({
     ...reader.texts(account, place, ACCOUNT_FIELDS),
     ...reader.texts(wechat, `${place}.wechat`, WECHAT_FIELDS),
     ...reader.texts(genesys, `${place}.genesys`, GENESYS_FIELDS),
     ...reader.texts(forward, `${place}.forward`, FORWARD_FIELDS),
     ...reader.texts(notification, `${place}.notification`, NOTIFICATION_FIELDS),
+    ...reader.texts(consent, `${place}.consent`, CONSENT_FIELDS),
     ...reader.texts(crm, `${place}.crm`, CRM_FIELDS),
   })
   return {

@@ -11,6 +11,7 @@ import { parseNotificationFields } from './notification-values.js'
 import type { ConfigProblem } from './problems.js'
 import { parseRevealRights } from './reveal-rights.js'
 import { ACCESS_VARIABLES } from './variables/access-variables.js'
+import { CONSENT_VARIABLES } from './variables/consent-variables.js'
 import { CRM_VARIABLES } from './variables/crm-variables.js'
 import { FORWARD_VARIABLES } from './variables/forward-variables.js'
 import { GENESYS_VARIABLES } from './variables/genesys-variables.js'
@@ -30,6 +31,7 @@ export const VARIABLES = {
   ...GENESYS_VARIABLES,
   ...CRM_VARIABLES,
   ...MEDIA_VARIABLES,
+  ...CONSENT_VARIABLES,
 }
 
 export type VariableName = keyof typeof VARIABLES

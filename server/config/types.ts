@@ -106,6 +106,24 @@ export interface NotificationConfig {
   readonly url: string
 }
 
+/** What customers of an account are told, or asked to agree to, before their messages leave mainland China. */
+export interface ConsentConfig {
+  /** `required`: nothing of a customer goes on before they agree. */
+  readonly mode: 'notice' | 'required'
+  readonly recipient: string
+  readonly country: string
+  readonly contact: string
+  /** No white space. */
+  readonly policyVersion: string
+  readonly policyUrl: string
+  /** Offered to customers who decline. */
+  readonly alternative: string | undefined
+  /** The question offers a consent of its own to sensitive kinds of data. */
+  readonly sensitive: boolean
+  /** At least one. */
+  readonly withdrawWords: readonly string[]
+}
+
 /** One Official Account bound to one Open Messaging integration. */
 export interface AccountConfig {
   /** [a-z0-9-]{1,32}; `default` when it comes from the environment. */
@@ -131,6 +149,8 @@ export interface AccountConfig {
   readonly notification?: NotificationConfig | undefined
   /** Undefined when the relay is alone behind the account's push URL. */
   readonly forward?: ForwardConfig | undefined
+  /** Undefined when customers are neither told nor asked. */
+  readonly consent?: ConsentConfig | undefined
 }
 
 /** Who looks for malware in media files. */

@@ -23,6 +23,8 @@ export interface TierDirectory {
 export interface TierDirectoryDeps {
   readonly tiers: TierStore
   readonly find: FindCustomer
+  /** Finds only customers whom Genesys may ask about; `find` when left out. */
+  readonly findForGenesys?: FindCustomer | undefined
   /** The CRM of an account; undefined when none is connected. */
   readonly crmOf: (account: string) => AskCrm | undefined
   readonly now: () => number
@@ -42,7 +44,7 @@ export function createTierDirectory(deps: TierDirectoryDeps): TierDirectory {
 
   return {
     get: async (customerId) => {
-      const found = await find(customerId)
+      const found = await (deps.findForGenesys ?? find)(customerId)
       if (!found) return answer(customerId, undefined, 'none')
       const { account } = found
       const [stored, said] = await Promise.all([

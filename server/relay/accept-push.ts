@@ -1,4 +1,4 @@
-import type { AccountConfig } from '../config/types.js'
+import type { AccountConfig, ConsentConfig } from '../config/types.js'
 import type { KeyCache, KnownCustomer } from '../customers/key-cache.js'
 import { shardOfCustomer } from '../customers/shard.js'
 import { makeKey, sealItem, sealOpenId, type WrappedKey } from '../privacy/item-sealing.js'
@@ -6,12 +6,15 @@ import type { KeyRing } from '../privacy/key-ring.js'
 import { randomUuid, randomUuidInShard } from '../privacy/random.js'
 import type { RelayKeys } from '../privacy/relay-keys.js'
 import type { CustomerCandidate, PushAcceptance, PushAnswer } from '../store/acceptance.js'
+import type { ConsentTerms, ConsentWord } from '../store/consent.js'
 import type { NewItem, NoticeRequest } from '../store/lanes.js'
 import type { Store } from '../store/store.js'
 import type { ReceivedPush } from '../wechat/push-reader.js'
 import { dedupeParts, type Push } from '../wechat/pushes/push.js'
 import { PUSH_REGISTRY } from '../wechat/pushes/registry.js'
 import type { AnyPushRow } from '../wechat/pushes/row-index.js'
+import { readKeptReply, renderReply } from './consent/replies.js'
+import { createConsentWords } from './consent/words.js'
 import { createCourtesyMatcher } from './courtesy.js'
 import { customerMessage } from './customer-message.js'
 import type { RelayEvents } from './events.js'
@@ -77,6 +80,7 @@ export function createPushAcceptor(
   deps: PushAcceptorDeps,
 ): (account: AccountConfig, received: AnswerablePush) => Promise<string> {
   const matchers = new Map<readonly string[], (text: string) => boolean>()
+  const wordsOf = new Map<ConsentConfig, (text: string) => ConsentWord>()
   const markTtl = Math.max(MINIMUM_MARK_TTL_MS, 2 * deps.clockToleranceMs)
 
   return async (account, received) => {
@@ -92,8 +96,10 @@ export function createPushAcceptor(
     const itemId = randomUuid()
     const message = relayed ? customerMessage(push, row, deps.texts[account.language]) : undefined
     const content = message ?? keptPush(push)
-    const mayBeCourtesy = push.kind === 'text' && push.payload.menuId === undefined
-    const courtesyMs = mayBeCourtesy && message?.kind === 'text' ? courtesyOf(account, message.text) : 0
+    const isTyped = push.kind === 'text' && push.payload.menuId === undefined
+    const typed = isTyped && message?.kind === 'text' ? message.text : ''
+    const courtesyMs = typed === '' ? 0 : courtesyOf(account, typed)
+    const consent = account.consent && consentTerms(account.language, account.consent, typed, now)
 
     const seal = (key: WrappedKey | KnownCustomer): SealedPush => ({
       item: sealItem(itemId, push.kind, content, key),
@@ -133,6 +139,7 @@ export function createPushAcceptor(
         notice: sealed.notice,
         endSession: row.endsSession,
         standing: row.standingOf && toldStanding(row, push),
+        consent,
       }
       const answer = await deps.store.acceptance.acceptPush(acceptance)
       if (answer.outcome === 'moved') {
@@ -149,7 +156,7 @@ export function createPushAcceptor(
       if (answer.outcome !== 'duplicate') rememberKey(account.name, identity, known, candidate, answer)
       report(account.name, push.kind, { left, noticeWanted: sealed.notice !== undefined }, answer)
       if (answer.ready) deps.wake(home.shard)
-      return replyFor(received, answer)
+      return replyFor(account, received, answer)
     }
     throw new Error('The store kept answering that the customer moved or changed keys.')
   }
@@ -160,6 +167,20 @@ export function createPushAcceptor(
     const isCourtesy = matchers.get(words) ?? createCourtesyMatcher(words)
     matchers.set(words, isCourtesy)
     return isCourtesy(text) ? withinMs : 0
+  }
+
+  function consentTerms(
+    language: AccountConfig['language'],
+    consent: ConsentConfig,
+    typed: string,
+    now: number,
+  ): ConsentTerms {
+    const { mode, policyVersion: version } = consent
+    const stamp = `${language} ${Math.floor(now / 1000)}`
+    if (mode === 'notice' || typed === '') return { mode, version, word: '', stamp }
+    const wordOf = wordsOf.get(consent) ?? createConsentWords(consent)
+    wordsOf.set(consent, wordOf)
+    return { mode, version, word: wordOf(typed), stamp }
   }
 
   function rememberKey(
@@ -184,16 +205,17 @@ export function createPushAcceptor(
     deps.events.pushAccepted({ account, kind, outcome })
     if (answer.outcome === 'full') deps.events.alarm(account, 'lane_full')
     if (answer.outcome !== 'accepted') return
-    if (!answer.relayed) deps.events.unrelayed(account, kind)
+    const { consent, isAnswer } = readKeptReply(answer.reply)
+    if (consent) deps.events.consent(account, consent)
+    if (!answer.relayed && !isAnswer) deps.events.unrelayed(account, kind)
     if (noticeWanted) deps.events.notice(account, 'kept', answer.noticed)
   }
 
-  /** The reply kept with the mark is `language seconds`: every retry of the push gets the same text and time. */
-  function replyFor(received: AnswerablePush, answer: PushAnswer): string {
+  /** The reply is made of what is kept with the mark: every retry of the push gets the same text and time. */
+  function replyFor(account: AccountConfig, received: AnswerablePush, answer: PushAnswer): string {
     if (!answer.reply) return PLAIN_SUCCESS
-    const [language, seconds] = answer.reply.split(' ')
-    const texts = deps.texts[language === 'en' ? 'en' : 'zh-CN']
-    return received.reply(texts.acknowledgement(), Number(seconds) * 1000)
+    const kept = readKeptReply(answer.reply)
+    return received.reply(renderReply(kept, account, deps.texts[kept.language]), kept.seconds * 1000)
   }
 }
 

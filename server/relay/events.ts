@@ -30,6 +30,8 @@ export interface RelayEvents {
   media(account: string, mediaType: string, outcome: string): void
   /** Personal data of this kind was replaced in a text before it left. */
   redacted(account: string, kind: string): void
+  /** Consent was asked for, given, refused; a lane waits for it, or what waited was deleted after silence. */
+  consent(account: string, what: string): void
   /** Something an operator has to mend. */
   alarm(account: string, code: string): void
   /** WeChat told that a person changed or took back something: what was done. */

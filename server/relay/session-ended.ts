@@ -5,6 +5,7 @@ import { type SealingKey, sealNewItem } from '../privacy/item-sealing.js'
 import type { KeyRing } from '../privacy/key-ring.js'
 import type { RelayKeys } from '../privacy/relay-keys.js'
 import type { WebhookAcceptance, WebhookAnswer } from '../store/acceptance.js'
+import type { CustomerStore } from '../store/customers.js'
 import type { CustomerRecord } from '../store/lanes.js'
 import type { Store } from '../store/store.js'
 import {
@@ -35,7 +36,9 @@ export interface ClosingAccount {
 }
 
 export interface SessionEndedDeps {
-  readonly store: Pick<Store, 'acceptance' | 'conversations' | 'customers'>
+  readonly store: Pick<Store, 'acceptance' | 'conversations'> & {
+    readonly customers: Pick<CustomerStore, 'get' | 'endSession'>
+  }
   readonly accounts: ReadonlyMap<string, ClosingAccount>
   readonly keys: RelayKeys
   readonly ring: KeyRing

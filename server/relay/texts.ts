@@ -15,6 +15,7 @@ interface TextFile {
   readonly told: Readonly<Record<ToldName, string>>
   readonly media: Readonly<Record<MediaReason, string>>
   readonly customer: Readonly<Record<CustomerTextName, string>>
+  readonly consent: Readonly<Record<ConsentTextName, string>>
   readonly link: string
   readonly kind: Readonly<Record<string, string>>
   readonly phrase: Readonly<Record<PhraseName, string>>
@@ -34,6 +35,12 @@ export type MediaReason =
   | 'refused'
 /** What customers are told of the media they sent. */
 export type CustomerTextName = 'mediaBlocked' | 'mediaInfected'
+/** What customers are told about their consent, see relay/consent/replies. */
+export type ConsentTextName = 'ask' | 'remind' | 'agreed' | 'agreedAll' | 'declined' | 'withdrawn' | 'inform'
+/** All that those texts take; '' for what is not there. */
+export type ConsentValues = Readonly<
+  Record<'recipient' | 'country' | 'contact' | 'version' | 'url' | 'alternative' | 'sensitive' | 'withdraw', string>
+>
 export type FailureReasonName =
   | 'windowExpired'
   | 'noConsent'
@@ -73,6 +80,7 @@ export interface Texts {
   media(reason: MediaReason, kind: string): string
   /** Told to a customer about a message of theirs. */
   customer(name: CustomerTextName): string
+  consent(name: ConsentTextName, values: ConsentValues): string
   /** Under a file that the customer opens over a link. @param values `size` with its unit, `hours` it can be opened */
   link(values: { readonly size: string; readonly hours: string }): string
   /**
@@ -101,6 +109,7 @@ function loadLanguage(language: Language): Texts {
   const told = mapValues(file.told, compile)
   const media = mapValues(file.media, compile)
   const link = compile(file.link)
+  const consent = mapValues(file.consent, compile)
   const kinds = new Map(Object.entries(file.kind))
   return {
     acknowledgement: () => acknowledgement,
@@ -111,6 +120,7 @@ function loadLanguage(language: Language): Texts {
     told: (name, values) => told[name](values),
     media: (reason, kind) => media[reason]({ kind }),
     customer: (name) => file.customer[name],
+    consent: (name, values) => consent[name](values),
     link,
     phrase: (name) => file.phrase[name],
     kind: (name) => kinds.get(name) ?? kinds.get(name.split('.')[0] ?? '') ?? kinds.get('other') ?? name,

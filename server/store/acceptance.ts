@@ -1,3 +1,4 @@
+import type { ConsentTerms } from './consent.js'
 import type { NewItem, NoticeRequest, SealedText } from './lanes.js'
 import type { StandingChange } from './standing.js'
 
@@ -68,6 +69,8 @@ export interface PushAcceptance {
    * comes late, and is passed over. A push that opens quota says that the customer follows.
    */
   readonly standing?: readonly StandingChange[] | undefined
+  /** What the account asks of its customers, see store/consent; undefined when nothing. */
+  readonly consent?: ConsentTerms | undefined
 }
 
 export type PushOutcome =
@@ -92,7 +95,7 @@ export interface PushAnswer {
   readonly wrappedKey: string
   readonly sessionId: string
   readonly sessionStarted: boolean
-  /** Accepted into the inbound lane; false when it was kept (or not accepted at all). */
+  /** Accepted into the inbound lane; false when it was kept or a word of consent (or not accepted at all). */
   readonly relayed: boolean
   readonly reply: string
   /** A notice was appended. */
@@ -123,6 +126,8 @@ export interface WebhookAcceptance {
   readonly notice?: NoticeRequest | undefined
   /** Kept as a finished item (receipts Genesys sends us about our own messages). */
   readonly finished?: NewItem | undefined
+  /** Version a customer must have agreed to: one who has not is answered for as unknown. */
+  readonly consentVersion?: string | undefined
 }
 
 export type WebhookOutcome = 'accepted' | 'duplicate' | 'full' | 'unknownCustomer' | 'staleKey'

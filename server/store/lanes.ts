@@ -6,6 +6,7 @@
  * arguments (the relay repeats a call whose answer was lost).
  */
 
+import type { ConsentState } from './consent.js'
 import type { QuotaMeter, QuotaSender, Refusal, UnitFate } from './meter.js'
 import type { ConsentSpent, CustomerStanding } from './standing.js'
 
@@ -82,6 +83,7 @@ export interface CustomerRecord {
   readonly meter: QuotaMeter
   /** Following and notifications, see store/standing. */
   readonly standing: CustomerStanding
+  readonly consent: ConsentState
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { AcceptanceStore } from './acceptance.js'
 import type { AuditStore } from './audit.js'
+import type { ConsentStore } from './consent.js'
 import type { ConversationStore, CustomerStore } from './customers.js'
 import type { ErasureStore } from './erasure.js'
 import type { DeadLetterStore, LaneStore } from './lanes.js'
@@ -42,6 +43,7 @@ export interface Store {
   readonly deadLetters: DeadLetterStore
   readonly customers: CustomerStore
   readonly conversations: ConversationStore
+  readonly consents: ConsentStore
   readonly tiers: TierStore
   readonly media: MediaStore
   readonly questions: QuestionStore

@@ -55,6 +55,12 @@ export const METRICS = {
     labels: ['lane'],
     buckets: DELIVERY_SECONDS,
   },
+  consents: {
+    type: 'counter',
+    name: 'relay_consents_total',
+    help: 'Consent of customers: asked for, told, given, refused, expired; lanes held for it.',
+    labels: ['account', 'what'],
+  },
   laneDepth: {
     type: 'gauge',
     name: 'relay_lane_depth',

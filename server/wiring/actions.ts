@@ -10,6 +10,7 @@ import { createOwners, type Owners } from '../customers/owners.js'
 import { createTierDirectory, type TierDirectory } from '../customers/tiers.js'
 import type { KeyRing } from '../privacy/key-ring.js'
 import type { RelayKeys } from '../privacy/relay-keys.js'
+import { type ConsentGate, guardCustomers } from '../relay/consent/gate.js'
 import { type CustomerContext, createCustomerContext } from '../relay/customer-context.js'
 import type { RelayEvents } from '../relay/events.js'
 import { type ClosingAccount, createSessionEnded } from '../relay/session-ended.js'
@@ -26,6 +27,7 @@ export interface ActionsWiring {
   readonly events: RelayEvents
   readonly clock: Clock
   readonly accounts: ReadonlyMap<string, ClosingAccount>
+  readonly consentGate: ConsentGate
   readonly pause: (ms: number) => Promise<unknown>
   readonly wake: (shard: number) => void
 }
@@ -48,7 +50,9 @@ export function wireActions(config: Config, wiring: ActionsWiring): Actions {
   const { now } = clock
   const names = config.accounts.map(({ name }) => name)
   const languages = new Map(config.accounts.map(({ name, language }) => [name, language]))
+  const visible = guardCustomers(store.customers, wiring.consentGate)
   const find = createFindCustomer(store.customers, names)
+  const findVisible = createFindCustomer(visible, names)
   const crm = createFetchCrm()
   const connectors = new Map(
     config.accounts.flatMap(({ name, crm: settings }) => {
@@ -61,6 +65,7 @@ export function wireActions(config: Config, wiring: ActionsWiring): Actions {
   const tiers = createTierDirectory({
     tiers: store.tiers,
     find,
+    findForGenesys: findVisible,
     crmOf: (account) => connectors.get(account),
     now,
     onLookup: (source) => events.tierLookup(source),
@@ -73,9 +78,10 @@ export function wireActions(config: Config, wiring: ActionsWiring): Actions {
     tiers,
     tierImport: createTierImport({ ...shared, tiers: store.tiers, facts, locks, keys, accounts }),
     findByOpenId: createFindByOpenId({ customers, keys, accounts }),
-    sessionEnded: createSessionEnded({ ...wiring, now }),
+    sessionEnded: createSessionEnded({ ...wiring, store: { ...store, customers: visible }, now }),
     customerContext: createCustomerContext({
-      ...shared,
+      find: findVisible,
+      now,
       tiers,
       languageOf: (account) => languages.get(account),
       sessionTimelineMs: config.sessionTimelineMs,

@@ -7,6 +7,8 @@ import type { MalwareScanner } from '../privacy/malware/scanner.js'
 import type { MediaVault } from '../privacy/media-vault.js'
 import type { RelayKeys } from '../privacy/relay-keys.js'
 import type { MessageAttachments } from '../relay/agent-media/message-attachments.js'
+import type { ConsentGate } from '../relay/consent/gate.js'
+import { withConsent } from '../relay/consent/hold-lanes.js'
 import { createAccountHolds } from '../relay/delivery/account-holds.js'
 import { type AccountWorker, createLaneDelivery } from '../relay/delivery/deliver-lane.js'
 import { createItemReader } from '../relay/delivery/item-reader.js'
@@ -31,6 +33,7 @@ export interface DeliveryWiring {
   readonly events: RelayEvents
   readonly clock: Clock
   readonly accounts: ReadonlyMap<string, AccountWorker>
+  readonly consentGate: ConsentGate
   readonly attachments: MessageAttachments
   readonly notices: boolean
   readonly personalData: PersonalData
@@ -59,7 +62,7 @@ export function wireDelivery(
     retry: (failed: number, retryAfterMs?: number) => retryDelayMs(INBOUND_BACKOFF, failed, Math.random, retryAfterMs),
   }
   const customerMedia = wireCustomerMedia(config, { ...wiring, acceptance: store.acceptance, lanes: store.lanes })
-  return createLaneDelivery({
+  const deliver = createLaneDelivery({
     lanes: store.lanes,
     events,
     clock,
@@ -95,4 +98,5 @@ export function wireDelivery(
       tellWaiting: createWaitingNotice({ ...wiring, acceptance: store.acceptance }),
     },
   })
+  return withConsent(deliver, { gate: wiring.consentGate, consents: store.consents, events, clock })
 }

@@ -26,6 +26,7 @@ export function createRelayEvents(metrics: Metrics, log: Logger): RelayEvents {
     redacted: (account, kind) => metrics.redactions.inc({ account, kind }),
     notification: (account, outcome) => metrics.notifications.inc({ account, outcome }),
     attachment: (account, outcome) => metrics.attachments.inc({ account, outcome }),
+    consent: (account, what) => metrics.consents.inc({ account, what }),
     alarm: (account, code) => {
       metrics.alarms.inc({ account, code })
       log.error({ event: 'alarm', account, code }, 'An operator has to look at this.')

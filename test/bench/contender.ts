@@ -77,6 +77,7 @@ export function spawnRelay(options: RelayOptions, port: number): PinnedProcess {
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     MEDIA_POLICY: 'forward',
     MEDIA_SCANNER: 'off',
+    CONSENT_MODE: 'off',
     REDIS_DURABILITY: 'require',
     GENESYS_REQUESTS_PER_MINUTE: '0',
     RELAY_MASTER_KEYS: `${ACCOUNT.masterKeyId}:${ACCOUNT.masterKey}`,

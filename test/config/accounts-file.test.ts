@@ -6,7 +6,7 @@ import { loadConfig } from '../../server/config.js'
 import { COMPLETE } from './environment.js'
 import { errorOf, problemsOf, readFrom } from './problems-of.js'
 
-const FILE = { ACCOUNTS_FILE: 'accounts.yaml', MEDIA_POLICY: 'block' }
+const FILE = { ACCOUNTS_FILE: 'accounts.yaml', MEDIA_POLICY: 'block', CONSENT_MODE: 'off' }
 
 interface Fields {
   readonly name?: string

@@ -10,6 +10,7 @@ export const COMPLETE: Readonly<Record<string, string>> = {
   GENESYS_INTEGRATION_ID: 'integration-id-of-the-test',
   GENESYS_WEBHOOK_SECRET: 'webhook-secret-of-the-test',
   MEDIA_POLICY: 'block',
+  CONSENT_MODE: 'off',
 }
 
 export const MASTER_KEY = Buffer.alloc(32, 7).toString('base64')

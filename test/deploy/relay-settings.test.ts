@@ -31,6 +31,7 @@ describe('deploy: settings for the relay', function () {
       const env = {
         ...written,
         MEDIA_POLICY: 'block',
+        CONSENT_MODE: 'off',
         ...own(''),
         ...own('SHOP_'),
         SHOP_GENESYS_WEBHOOK_SECRET: SHOP_SECRET,

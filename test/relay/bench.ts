@@ -1,4 +1,4 @@
-import type { AccountConfig } from '../../server/config/types.js'
+import type { AccountConfig, ConsentConfig } from '../../server/config/types.js'
 import { createKeyCache } from '../../server/customers/key-cache.js'
 import type { ContentWebhook, GenesysWebhook, TextWebhook } from '../../server/genesys/webhook.js'
 import { createKeyRing } from '../../server/privacy/key-ring.js'
@@ -7,6 +7,8 @@ import { loadRelayKeys } from '../../server/privacy/relay-keys.js'
 import { createPushAcceptor } from '../../server/relay/accept-push.js'
 import { createWebhookAcceptor } from '../../server/relay/accept-webhook.js'
 import type { MessageAttachments } from '../../server/relay/agent-media/message-attachments.js'
+import { createConsentGate, guardAcceptance } from '../../server/relay/consent/gate.js'
+import { withConsent } from '../../server/relay/consent/hold-lanes.js'
 import { createCustomerWord } from '../../server/relay/customer-media/customer-word.js'
 import { TransferGate } from '../../server/relay/customer-media/transfer-gate.js'
 import type { VoiceConverter } from '../../server/relay/customer-media/voice-converter.js'
@@ -54,6 +56,7 @@ export interface BenchOptions {
   readonly textLimitBytes?: number
   readonly ackCountsAsQuota?: boolean
   readonly leftToOther?: (account: AccountConfig, push: Push) => boolean
+  readonly consent?: ConsentConfig
   /** Of agents' messages; without it none has any. */
   readonly attachments?: MessageAttachments
   /** Without one, texts cross as they are. */
@@ -117,14 +120,16 @@ export async function makeBench(options: BenchOptions = {}) {
   const { notices = true, language = 'zh-CN', wrap = (store) => store } = options
   const state = emptyMemory()
   const quota = options.limits?.quota ?? UNCOUNTED
-  const store = wrap(createMemoryStore({ ...options.limits, quota }, state))
+  const account: AccountConfig = { ...accountConfig(), language, consent: options.consent }
+  const consentGate = createConsentGate([account])
+  const opened = wrap(createMemoryStore({ ...options.limits, quota }, state))
+  const store = { ...opened, acceptance: guardAcceptance(opened.acceptance, consentGate) }
   const clock = new ManualClock()
   const ring = createKeyRing([{ id: 'ring-1', key: Buffer.alloc(32, 9) }])
   const keys = await loadRelayKeys(ring, store.facts)
   const cache = createKeyCache(clock.monotonic)
   const texts = loadTexts()
   const { events, told } = recordEvents()
-  const account: AccountConfig = { ...accountConfig(), language }
   const genesys = new FakeGenesys()
   const wechat = new FakeWeChat()
   const woken: number[] = []
@@ -181,7 +186,7 @@ export async function makeBench(options: BenchOptions = {}) {
     { accounts: [{ name: account.name, language, redaction: policy }] },
     { store, reader: toGenesys.reader, events, now: clock.now },
   )
-  const deliver = createLaneDelivery({
+  const deliverLane = createLaneDelivery({
     lanes: store.lanes,
     events,
     clock,
@@ -214,6 +219,8 @@ export async function makeBench(options: BenchOptions = {}) {
       tellWaiting: createWaitingNotice({ acceptance: store.acceptance, keys, events, clock, notices }),
     },
   })
+
+  const deliver = withConsent(deliverLane, { gate: consentGate, consents: store.consents, events, clock })
 
   /** Claims what is due. */
   async function claim(maxItems = 8): Promise<LeasedLane[]> {

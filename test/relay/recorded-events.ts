@@ -25,6 +25,7 @@ export function recordEvents(): { readonly events: RelayEvents; readonly told: R
     alarm: record('alarm'),
     revocation: record('revocation'),
     typing: record('typing'),
+    consent: record('consent'),
     closing: record('closing'),
     tierLookup: record('tierLookup'),
     catchUp: record('catchUp'),

@@ -1,6 +1,7 @@
 import { DEFAULT_STORE_LIMITS, type Store, type StoreLimits } from '../../server/store/store.js'
 import { createAcceptance } from './memory-store/acceptance.js'
 import { createAudit } from './memory-store/audit.js'
+import { createConsents } from './memory-store/consents.js'
 import { createConversations, createCustomers } from './memory-store/customers.js'
 import { createErasure } from './memory-store/erasure.js'
 import { createDeadLetters, createLanes } from './memory-store/lanes.js'
@@ -24,6 +25,7 @@ export function createMemoryStore(limits: Partial<StoreLimits> = {}, state: Memo
     deadLetters: createDeadLetters(state),
     customers: createCustomers(state),
     conversations: createConversations(state, all),
+    consents: createConsents(state),
     tiers: createTiers(state),
     media: createMedia(state),
     questions: createQuestions(state),

@@ -7,6 +7,7 @@ import type {
   WebhookAnswer,
   WebhookOutcome,
 } from '../acceptance.js'
+import type { ConsentTerms, ConsentWord } from '../consent.js'
 import { ACCOUNT_LANE_ID, type NewItem } from '../lanes.js'
 import type { StandingChange } from '../standing.js'
 import type { RedisCalls } from './client.js'
@@ -64,6 +65,7 @@ export class RedisAcceptanceStore implements AcceptanceStore {
       push.replyIntervalMs ?? 0,
       push.courtesyMs ?? 0,
       (push.standing ?? []).map(standingLine).join('\n'),
+      termsText(push.consent),
     ]
     if (notice !== undefined) args.push(notice.noticeKind, itemHead(notice.item), itemBody(notice.item))
     const keys = [markKey(hex, push.account, push.dedupeKey), identitiesKey(hex, push.account)]
@@ -89,6 +91,7 @@ export class RedisAcceptanceStore implements AcceptanceStore {
       ...itemPair(webhook.finished),
       notice?.noticeKind ?? '',
       ...itemPair(notice?.item),
+      webhook.consentVersion ?? '',
     ])) as string
     const [flags = '', keyId = '', wrappedKey = ''] = answer.split('\n')
     const outcome = outcomeOf(WEBHOOK_OUTCOMES, flags)
@@ -140,6 +143,19 @@ function standingLine(change: StandingChange): string {
     case 'result':
       return `=${change.jobId} ${change.outcome}`
   }
+}
+
+const WORD_LETTERS: Readonly<Record<ConsentWord, string>> = {
+  '': '-',
+  agree: 'a',
+  agreeAll: 's',
+  decline: 'd',
+  withdraw: 'w',
+}
+
+/** "mode word version stamp", or '' when nothing is asked of customers. */
+function termsText(terms: ConsentTerms | undefined): string {
+  return terms ? `${terms.mode.charAt(0)}${WORD_LETTERS[terms.word]} ${terms.version} ${terms.stamp}` : ''
 }
 
 /** "outcome started noticed ready relayed", customerId, keyId, wrappedKey, sessionId, reply; the reply may hold line breaks. */

@@ -1,3 +1,4 @@
+import { readConsent } from '../consent.js'
 import type { FinishedItem } from '../customers.js'
 import type { CustomerRecord, DeadLetter, LaneItem, NewItem } from '../lanes.js'
 import { readMeter } from '../meter.js'
@@ -84,6 +85,7 @@ export function readRecord(fields: readonly string[]): CustomerRecord | undefine
     endedAt: Number(field(7)),
     meter: readMeter(field(8), Number(field(3))),
     standing: readStanding(field(9)),
+    consent: readConsent(field(10)),
   }
 }
 

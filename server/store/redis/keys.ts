@@ -43,6 +43,10 @@ export const customerKey = (account: string, customerId: string): string =>
 export const finishedKey = (account: string, customerId: string): string =>
   accountKey(homeOf(customerId), account, `f:${customerId}`)
 
+/** What the customer decided about consent. */
+export const consentsKey = (account: string, customerId: string): string =>
+  accountKey(homeOf(customerId), account, `ch:${customerId}`)
+
 /** The question the customer was asked last. */
 export const questionKey = (account: string, customerId: string): string =>
   accountKey(homeOf(customerId), account, `a:${customerId}`)

@@ -6,6 +6,7 @@ import { parseRedisUrl } from './address.js'
 import { RedisAuditStore } from './audit.js'
 import { RedisCalls, storeError } from './client.js'
 import { connectWithin, openListener, openProducer } from './connect.js'
+import { RedisConsentStore } from './consents.js'
 import { RedisCustomerStore } from './customers.js'
 import { RedisDeadLetterStore } from './dead-letters.js'
 import { judgeDurability, readDurability, StoreDurabilityError } from './durability.js'
@@ -73,6 +74,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
       deadLetters: new RedisDeadLetterStore(calls),
       customers,
       conversations: new RedisConversationStore(calls, limits.conversationTtlMs),
+      consents: new RedisConsentStore(calls),
       media: new RedisMediaStore(calls),
       tiers: new RedisTierStore(calls, customers),
       questions: new RedisQuestionStore(calls),

@@ -24,6 +24,8 @@ export const SCRIPT_NAMES = [
   'erase-customer',
   'erase-items',
   'forget-place',
+  'expire-consents',
+  'hold-consent',
   'join-customer',
   'join-person',
   'keep-originals',

@@ -1,3 +1,4 @@
+import { readConsent } from '../consent.js'
 import type { CustomerRecord, LaneRef } from '../lanes.js'
 import { ACCOUNT_LANE_ID, LANE_NAMES } from '../lanes.js'
 import { readMeter } from '../meter.js'
@@ -28,11 +29,14 @@ export interface CustomerRow {
   linked: string
   /** As stored, see readStanding. */
   standing: string
+  /** As stored, see readConsent. */
+  consent: string
 }
 
 const SELECT = `SELECT c.id, c.customer_id, c.account, c.key_id, c.wrapped_key, c.open_id, c.created_at, a.session_id,
 a.session_opened_at, a.last_inbound_at, a.last_outbound_at, a.last_message_at, a.conversation_id, a.agent_message_at,
-a.ended_at, a.meter, a.acknowledged_at, a.linked, a.standing FROM customers c JOIN activity a ON a.customer = c.id`
+a.ended_at, a.meter, a.acknowledged_at, a.linked, a.standing, a.consent FROM customers c
+JOIN activity a ON a.customer = c.id`
 const BY_IDENTITY = `${SELECT} JOIN identities i ON i.customer = c.id WHERE i.account = ? AND i.identity = ?`
 const BY_CUSTOMER = `${SELECT} WHERE c.customer_id = ? AND c.account = ?`
 const BY_ID = `${SELECT} WHERE c.id = ?`
@@ -71,6 +75,7 @@ function rowFrom(row: readonly Cell[] | undefined): CustomerRow | undefined {
     acknowledgedAt: Number(row[16]),
     linked: String(row[17]),
     standing: String(row[18]),
+    consent: String(row[19]),
   }
 }
 
@@ -83,7 +88,7 @@ export function insertCustomer(
       'INSERT INTO customers (customer_id, account, key_id, wrapped_key, open_id, created_at) VALUES (?, ?, ?, ?, ?, ?)',
     )
     .insert([customer.customerId, customer.account, customer.keyId, customer.wrappedKey, customer.openId, customer.now])
-  db.statement("INSERT INTO activity VALUES (?, '', 0, 0, 0, 0, '', 0, 0, '', 0, '', '')").run([id])
+  db.statement("INSERT INTO activity VALUES (?, '', 0, 0, 0, 0, '', 0, 0, '', 0, '', '', '')").run([id])
   return {
     id,
     customerId: customer.customerId,
@@ -104,6 +109,7 @@ export function insertCustomer(
     acknowledgedAt: 0,
     linked: '',
     standing: '',
+    consent: '',
   }
 }
 
@@ -132,7 +138,12 @@ export function saveActivity(db: Db, row: CustomerRow): void {
 
 export function recordFrom(row: CustomerRow): CustomerRecord {
   const { id: _id, account: _account, lastMessageAt: _last, acknowledgedAt: _reply, linked: _linked, ...record } = row
-  return { ...record, meter: readMeter(row.meter, row.lastInboundAt), standing: readStanding(row.standing) }
+  return {
+    ...record,
+    meter: readMeter(row.meter, row.lastInboundAt),
+    standing: readStanding(row.standing),
+    consent: readConsent(row.consent),
+  }
 }
 
 /** The pseudo-customer that holds an account's own lanes; made when first needed. */

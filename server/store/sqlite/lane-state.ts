@@ -5,6 +5,8 @@ import type { Cell, Db } from './db.js'
 export const IDLE = 0
 export const READY = 1
 export const LEASED = 2
+/** Waits for the customer's consent: in no ready set. */
+export const HELD = 3
 
 /** One lane's row, open for change within one operation. */
 export interface LaneState {

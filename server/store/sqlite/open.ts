@@ -56,6 +56,11 @@ export async function openSqliteStore(options: { path: string; limits?: StoreLim
         call('putConversation', { account, conversationId, customerId, now }),
       get: (account, conversationId) => call('getConversation', { account, conversationId }),
     },
+    consents: {
+      history: (account, customerId) => call('consentHistory', { account, customerId }),
+      hold: (entry) => call('holdForConsent', entry),
+      expire: (query) => call('expireConsents', query),
+    },
     tiers: {
       put: (entries) => call('putTiers', { entries }),
       ofPerson: (account, customerId) => call('tiersOfPerson', { account, customerId }),

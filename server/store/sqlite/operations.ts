@@ -4,6 +4,7 @@ import { acceptPush } from './operations/accept-push.js'
 import { acceptWebhook } from './operations/accept-webhook.js'
 import * as audit from './operations/audit.js'
 import { claim } from './operations/claim.js'
+import { consentHistory, expireConsents, holdForConsent } from './operations/consents.js'
 import { getConversation, putConversation } from './operations/conversations.js'
 import * as customers from './operations/customers.js'
 import { findDeadLetter, listDeadLetters, redrive } from './operations/dead-letters.js'
@@ -44,6 +45,9 @@ export const OPERATIONS = {
   findDeadLetter,
   listDeadLetters,
   redrive,
+  consentHistory,
+  expireConsents,
+  holdForConsent,
   putConversation,
   getConversation,
   tidyStep,

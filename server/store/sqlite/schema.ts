@@ -18,7 +18,8 @@ PRAGMA temp_store = MEMORY;
  * `customers` hardly changes; `activity` and `lanes` change with every message and are kept small, so that many fit a
  * page. `lanes.pending` lists the rowids of the waiting items, head first: an index over items by lane would cost a
  * page write for every message. Items are appended and stay as transcript, `finished_at` set.
- * Lane id = customer * 4 + lane number (inbound 0, outbound 1, receipts 2). Lane state: 0 idle, 1 ready, 2 leased.
+ * Lane id = customer * 4 + lane number (inbound 0, outbound 1, receipts 2). Lane state: 0 idle, 1 ready, 2 leased, 3 held
+ * until the customer agrees.
  */
 export const SCHEMA = `
 CREATE TABLE IF NOT EXISTS customers (
@@ -34,6 +35,12 @@ CREATE TABLE IF NOT EXISTS activity (
   last_inbound_at INTEGER NOT NULL, last_outbound_at INTEGER NOT NULL, last_message_at INTEGER NOT NULL,
   conversation_id TEXT NOT NULL, agent_message_at INTEGER NOT NULL, ended_at INTEGER NOT NULL,
   meter TEXT NOT NULL DEFAULT '', acknowledged_at INTEGER NOT NULL DEFAULT 0, linked TEXT NOT NULL DEFAULT '');
+CREATE TABLE IF NOT EXISTS consent_waiting (customer INTEGER PRIMARY KEY, since INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS consent_waiting_since ON consent_waiting (since);
+CREATE TABLE IF NOT EXISTS consent_history (
+  id INTEGER PRIMARY KEY, customer INTEGER NOT NULL, decision TEXT NOT NULL, version TEXT NOT NULL, at INTEGER NOT NULL,
+  sensitive INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS consent_history_customer ON consent_history (customer);
 CREATE TABLE IF NOT EXISTS recent (customer INTEGER PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS lanes (
   id INTEGER PRIMARY KEY, shard INTEGER NOT NULL, fence INTEGER NOT NULL, state INTEGER NOT NULL, due INTEGER NOT NULL,
@@ -121,6 +128,7 @@ const LATER_COLUMNS = [
   ['activity', 'acknowledged_at', 'INTEGER NOT NULL DEFAULT 0'],
   ['activity', 'linked', "TEXT NOT NULL DEFAULT ''"],
   ['activity', 'standing', "TEXT NOT NULL DEFAULT ''"],
+  ['activity', 'consent', "TEXT NOT NULL DEFAULT ''"],
   ['lanes', 'unit', "TEXT NOT NULL DEFAULT ''"],
 ] as const
 

@@ -95,6 +95,7 @@ export function relayEnvironment(
     PUBLIC_URL: relayUrl,
     MEDIA_POLICY: 'forward',
     MEDIA_SCANNER: 'off',
+    CONSENT_MODE: 'off',
     REDIS_DURABILITY: 'require',
     GENESYS_REQUESTS_PER_MINUTE: '0',
     WECHAT_PART_PAUSE_MS: '20',

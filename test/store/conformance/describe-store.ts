@@ -2,6 +2,8 @@ import { describeAcceptancePush } from './acceptance-push.js'
 import { describeAcceptanceWebhook } from './acceptance-webhook.js'
 import { describeAudit } from './audit.js'
 import { describeAwaitingCustomer } from './awaiting-customer.js'
+import { describeConsentModel } from './consent-model.js'
+import { describeConsents } from './consents.js'
 import { describeCourtesies } from './courtesies.js'
 import { describeCustomers } from './customers.js'
 import { describeDeadLetters } from './dead-letters.js'
@@ -40,6 +42,8 @@ export function describeStore(name: string, factory: HarnessFactory): void {
     describeEvents(factory)
     describeCourtesies(factory)
     describeSessions(factory)
+    describeConsents(factory)
+    describeConsentModel(factory)
     describeNotices(factory)
     describeAcceptanceWebhook(factory)
     describeLaneCaps(factory)

@@ -6,10 +6,12 @@ import type {
   WebhookAcceptance,
   WebhookAnswer,
 } from '../../../server/store/acceptance.js'
+import { type ConsentVerdict, decideConsent, isConsentGiven } from '../../../server/store/consent.js'
 import { ACCOUNT_LANE_ID, type NewItem } from '../../../server/store/lanes.js'
 import { closeWindows, newestPushedAt, openEpoch } from '../../../server/store/meter.js'
 import { changeStanding } from '../../../server/store/standing.js'
 import type { StoreLimits } from '../../../server/store/store.js'
+import { holdInbound, saveConsent, settleWaiting } from './consents.js'
 import { postNotice } from './notices.js'
 import {
   announce,
@@ -53,7 +55,9 @@ export function createAcceptance(state: MemoryState, limits: StoreLimits): Accep
     const open = customer.sessionId !== '' && now - lastMessageAt <= push.sessionTimelineMs
     const { courtesyMs = 0, replyIntervalMs = 0 } = push
     const courtesy = courtesyMs > 0 && customer.endedAt > 0 && now - customer.endedAt <= courtesyMs
-    const relayed = push.disposition === 'relay' && (open || (push.opensSession && !courtesy))
+    const wouldRelay = push.disposition === 'relay' && (open || (push.opensSession && !courtesy))
+    const verdict = judgeConsent(push, customer, wouldRelay, open)
+    const relayed = wouldRelay && !verdict?.consumed && !verdict?.keep
     if (relayed && isFull(inbound, item, limits)) {
       setMark('')
       return answerOf('full', customer)
@@ -64,22 +68,27 @@ export function createAcceptance(state: MemoryState, limits: StoreLimits): Accep
     }
     const starts = relayed && !open
     const soon = customer.acknowledgedAt > 0 && now - customer.acknowledgedAt < replyIntervalMs
-    const reply = starts && !soon ? push.replyIfSessionStarts : ''
+    const reply = replyOf(push, starts && !soon ? push.replyIfSessionStarts : '', verdict)
     if (reply !== '') customer.acknowledgedAt = now
     const sessionId = starts ? push.newSessionId : open ? customer.sessionId : ''
     setMark(reply)
-    let ready = false
+    let ready = settleWaiting(state, customer, verdict?.effect ?? 'none', now)
+    if (verdict) saveConsent(customer, verdict.state)
+    if (verdict?.effect === 'hold') holdInbound(state, customer)
     let noticed = false
-    if (relayed) {
+    if (verdict?.consumed) {
+      if (verdict.effect === 'drop') endSession(customer, now)
+      customer.lastInboundAt = Math.max(customer.lastInboundAt, now)
+    } else if (relayed) {
       if (starts) Object.assign(customer, { sessionId, sessionOpenedAt: now })
       if (push.opensSession) customer.lastInboundAt = Math.max(customer.lastInboundAt, now)
-      ready = append(state, inbound, item, { now, sessionId, acknowledged: reply !== '' })
+      ready = append(state, inbound, item, { now, sessionId, acknowledged: reply !== '' }) || ready
     } else {
       const stored = storedItem(inbound, item, { now, sessionId })
       customer.finished.push({ ...stored, lane: 'inbound', finishedAt: now, relayed: false })
       const entry = { account, customerId: customer.customerId, itemId: item.id, kind: item.kind, receivedAt: now }
       state.unrelayed.set(`${String(push.shard).padStart(3, '0')} ${now} ${item.id}`, entry)
-      if (push.notice && notice) {
+      if (push.notice && notice && !verdict?.silent) {
         const posted = postNotice(state, limits, customer, { ...push.notice, item: notice }, now, sessionId)
         ready = posted.ready
         noticed = posted.noticed
@@ -95,7 +104,16 @@ export function createAcceptance(state: MemoryState, limits: StoreLimits): Accep
     }
     if (applyStanding(customer, push)) ready = wakeOutbound(customer, now) || ready
     if (push.endSession && sessionId !== '') endSession(customer, now)
-    return { ...answerOf('accepted', customer), sessionId, sessionStarted: starts, relayed, reply, noticed, ready }
+    const nowOpen = verdict?.consumed ? customer.sessionId : sessionId
+    return {
+      ...answerOf('accepted', customer),
+      sessionId: nowOpen,
+      sessionStarted: starts,
+      relayed,
+      reply,
+      noticed,
+      ready,
+    }
   }
 
   /** @returns whether what waits has to know. */
@@ -133,7 +151,10 @@ export function createAcceptance(state: MemoryState, limits: StoreLimits): Accep
 
   function acceptWebhook(webhook: WebhookAcceptance): WebhookAnswer {
     const { account, customerId, now, outbound, receipt, notice, finished } = webhook
-    const customer = customerOf(state, account, customerId)
+    const found = customerOf(state, account, customerId)
+    const { consentVersion } = webhook
+    const known = found && (consentVersion === undefined || isConsentGiven(found.consent, consentVersion))
+    const customer = known ? found : undefined
     const answer = {
       keyId: customer?.keyId ?? '',
       wrappedKey: customer?.wrappedKey ?? '',
@@ -190,6 +211,23 @@ export function createAcceptance(state: MemoryState, limits: StoreLimits): Accep
     hasMarks: async (account, customerId, dedupeKeys) =>
       dedupeKeys.map((key) => state.marks.has(`webhook ${account} ${customerId} ${key}`)),
   }
+}
+
+function judgeConsent(
+  { consent, opensSession, endSession: ends, now }: PushAcceptance,
+  customer: CustomerState,
+  relayed: boolean,
+  sessionOpen: boolean,
+): ConsentVerdict | undefined {
+  if (!consent && customer.consent.waitingSince === 0) return undefined
+  const what = relayed ? (opensSession ? 'message' : 'event') : 'other'
+  return decideConsent(customer.consent, consent, { what, sessionOpen, ends: ends === true }, now)
+}
+
+function replyOf({ consent }: PushAcceptance, acknowledgement: string, verdict: ConsentVerdict | undefined): string {
+  if (!verdict || verdict.reply === '') return verdict?.effect === 'hold' ? '' : acknowledgement
+  if (verdict.reply !== 'inform') return `${consent?.stamp} ${verdict.reply}`
+  return acknowledgement === '' ? `${consent?.stamp} informOnly` : `${acknowledgement} inform`
 }
 
 function identityKey({ account, shard, identity }: PushAcceptance): string {

@@ -40,9 +40,9 @@ export function createCustomers(state: MemoryState): CustomerStore {
       pageOf(state.unrelayed, (entry) => account === undefined || entry.account === account, after, limit),
     recentSessions: async ({ since, after, limit }) => {
       const sessions = new Map<string, RecentSession>()
-      for (const [key, { account, customerId, conversationId, lastInboundAt, lastOutboundAt }] of state.customers) {
-        const lastMessageAt = Math.max(lastInboundAt, lastOutboundAt)
-        if (conversationId && lastMessageAt >= since) {
+      for (const [key, { account, customerId, sessionId, conversationId, ...times }] of state.customers) {
+        const lastMessageAt = Math.max(times.lastInboundAt, times.lastOutboundAt)
+        if (conversationId && sessionId && lastMessageAt >= since) {
           sessions.set(key, { account, customerId, conversationId, lastMessageAt })
         }
       }

@@ -1,4 +1,5 @@
 import type { CustomerCandidate } from '../../../server/store/acceptance.js'
+import { type ConsentEntry, NO_CONSENT } from '../../../server/store/consent.js'
 import type { FinishedItem, UnrelayedEntry } from '../../../server/store/customers.js'
 import type { ConversationLink, OpenErasure } from '../../../server/store/erasure.js'
 import type {
@@ -29,6 +30,7 @@ export type CustomerState = Mutable<CustomerRecord> & {
   readonly noticedAt: Map<string, number>
   readonly finished: FinishedItem[]
   readonly links: ConversationLink[]
+  readonly consents: ConsentEntry[]
 }
 
 export interface LaneState {
@@ -36,8 +38,8 @@ export interface LaneState {
   items: LaneItem[]
   lastSeq: number
   fence: number
-  /** `idle`: empty. `ready`: claimable from `dueAt` on. `leased`: held until `dueAt`. */
-  state: 'idle' | 'ready' | 'leased'
+  /** `idle`: empty. `ready`: claimable from `dueAt` on. `leased`: held until `dueAt`. `waiting`: for consent. */
+  state: 'idle' | 'ready' | 'leased' | 'waiting'
   dueAt: number
   head: Mutable<Omit<HeadState, 'itemId'>>
   /** The head waits for the customer's next message. */
@@ -138,11 +140,22 @@ export function makeCustomerState(account: string, made: CustomerCandidate, now:
     noticedAt: new Map(),
     finished: [],
     links: [],
+    consent: NO_CONSENT,
+    consents: [],
   }
 }
 
 export function recordOf(customer: CustomerState): CustomerRecord {
-  const { account: _a, personId: _p, noticedAt: _n, finished: _f, links: _l, acknowledgedAt: _r, ...record } = customer
+  const {
+    account: _a,
+    personId: _p,
+    noticedAt: _n,
+    finished: _f,
+    consents: _c,
+    links: _l,
+    acknowledgedAt: _r,
+    ...record
+  } = customer
   return record
 }
 

@@ -8,7 +8,8 @@
 --       12 CreateTime (s), 13 units of quota the reply costs
 --       14 least time between replies (ms), 15 time after the end in which it is a courtesy (ms)
 --       16 what it tells of how the customer stands, see standing, or ''
---       17 notice kind, 18 notice item head, 19 notice item body (absent without notice)
+--       17 consent terms "mode-and-word version stamp" or '' (see include/consent)
+--       18 notice kind, 19 notice item head, 20 notice item body (absent without notice)
 -- Returns "outcome started noticed ready relayed\ncustomerId\nkeyId\nwrappedKey\nsessionId\nreply", the first five one
 --       letter each, the last of them absent unless accepted:
 --       outcome a accepted, d duplicate, f full, s staleKey, m moved
@@ -19,6 +20,8 @@
 --- @include recent
 --- @include meter-open
 --- @include standing
+--- @include consent
+--- @include consent-lanes
 --- @include announce
 
 local nowText, head, body = ARGV[2], ARGV[8], ARGV[9]
@@ -69,20 +72,20 @@ local function underKnownKey(text)
 end
 local noticeBody, size, noticeSize
 body, size = underKnownKey(body)
-if body and ARGV[17] then
-  noticeBody, noticeSize = underKnownKey(ARGV[19])
+if body and ARGV[18] then
+  noticeBody, noticeSize = underKnownKey(ARGV[20])
 end
 -- A duplicate is one whatever key it names; asked for here only on the rare ways that do not lead to SET NX below.
 local function duplicate(session)
   local mark = redis.call('GET', KEYS[1])
   return mark and 'd000' .. (created and '\n\n\n\n' or who) .. session .. '\n' .. string.sub(mark, 2)
 end
-if not body or (ARGV[17] and not noticeBody) then
+if not body or (ARGV[18] and not noticeBody) then
   return duplicate('') or 's000' .. (created and '\n\n\n\n' or who) .. '\n'
 end
 
 local customer = prefix .. 'c:' .. customerId
-local fields = created and {} or redis.call('HMGET', customer, 'i', 's', 'in', 'out', 'o', 'q', 'w')
+local fields = created and {} or redis.call('HMGET', customer, 'i', 's', 'in', 'out', 'o', 'q', 'w', 'cs')
 local outboundText = fields[5]
 local lastIn = tonumber(fields[3] or 0)
 local last = math.max(lastIn, tonumber(fields[4] or 0))
@@ -92,6 +95,7 @@ if session ~= '' and now - last > tonumber(ARGV[4]) then
 end
 local relayed = string.sub(flags, 1, 1) == 'r' and (opens or session ~= '')
 local started = relayed and session == ''
+local sessionBefore = session
 if started then
   session = ARGV[6]
 end
@@ -106,6 +110,25 @@ if started and not created then
 end
 
 local inbound = laneRead(fields[1])
+local terms, verdict, effect, consumed, silent = ARGV[17], nil, '', false, false
+local consent = (terms ~= '' or fields[8]) and consentRead(fields[8])
+if consent and (terms ~= '' or consent.waiting > 0) then
+  local what = relayed and (opens and 'm' or 'e') or 'o'
+  verdict = consentDecide(consent, terms, what, sessionBefore ~= '', string.sub(flags, 4) == 'e', ARGV[2])
+  effect, consumed, silent = verdict.effect, verdict.consumed, verdict.silent
+  if consumed or verdict.keep then
+    relayed, started, session, reply = false, false, sessionBefore, ''
+  end
+  local stamp = string.match(terms, '^%S+ %S+ (.*)$')
+  if verdict.reply == 'inform' then
+    reply = reply == '' and stamp .. ' informOnly' or reply .. ' inform'
+  elseif verdict.reply ~= '' then
+    reply = stamp .. ' ' .. verdict.reply
+  elseif effect == 'h' then
+    reply = ''
+  end
+end
+
 local full = relayed and laneIsFull(inbound, size)
 if full then
   started, reply = false, ''
@@ -125,9 +148,31 @@ local quota = string.sub(flags, 3, 3)
 local opened = quota ~= 'n'
   and meterOpened(fields[6], fields[3], quota, ARGV[12], ARGV[2], reply == '' and '0' or ARGV[13])
 local noticed, ready = false, false
-if relayed then
+if verdict then
+  consentSave(prefix, customerId, consent, verdict.state)
+end
+if effect == 'h' then
+  laneHold(prefix, 'i', customerId, inbound)
+elseif effect ~= '' then
+  local lanes = { i = inbound, o = laneRead(outboundText), r = laneRead(redis.call('HGET', customer, 'r')) }
+  ready = consentSettle(prefix, customerId, lanes, effect, now)
+  redis.call('HSET', customer, 'i', laneText(inbound), 'o', laneText(lanes.o), 'r', laneText(lanes.r))
+  if effect == 'd' then
+    outboundText = nil
+    redis.call('HSET', customer, 'u', '')
+  end
+end
+if consumed then
+  if effect == 'd' and session ~= '' then
+    session = ''
+    recentDrop(prefix, customerId)
+    redis.call('HSET', customer, 's', '', 'en', nowText)
+  end
+  redis.call('HSET', customer, 'q', opened or meterStored(fields[6], fields[3]),
+    'in', lastIn > now and fields[3] or nowText)
+elseif relayed then
   local text = itemText(head, inbound.seq + 1, nowText, reply == '' and '0' or '1', session, body)
-  ready = laneAppend(prefix, 'i', customerId, inbound, text, size, nowText)
+  ready = laneAppend(prefix, 'i', customerId, inbound, text, size, nowText) or ready
   if lastIn > now then
     nowText = lastIn
   end
@@ -152,11 +197,11 @@ else
   finishedKeep(prefix, customerId, 'i', nowText, '0', itemText(head, 0, nowText, '0', session, body))
   redis.call('ZADD', string.sub(prefix, 1, 5) .. '*:unrelayed', nowText,
     customerId .. ':' .. string.sub(prefix, 6, -2) .. '\n' .. head)
-  if ARGV[17] and not created and not laneIsFull(inbound, noticeSize) then
-    local throttle = 'n:' .. ARGV[17]
+  if ARGV[18] and not silent and not created and not laneIsFull(inbound, noticeSize) then
+    local throttle = 'n:' .. ARGV[18]
     local facts = redis.call('HMGET', customer, 'ag', 'en', throttle)
     if noticeIsDue(facts[1], facts[2], facts[3], now) then
-      local text = itemText(ARGV[18], inbound.seq + 1, nowText, '0', session, noticeBody)
+      local text = itemText(ARGV[19], inbound.seq + 1, nowText, '0', session, noticeBody)
       ready = laneAppend(prefix, 'i', customerId, inbound, text, noticeSize, nowText)
       redis.call('HSET', customer, 'i', laneText(inbound), throttle, nowText)
       noticed = true

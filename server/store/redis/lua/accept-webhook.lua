@@ -3,6 +3,7 @@
 --       derived, same tag: the customer's lists; the shard's ready set and indexes
 -- ARGV  1 customer id, 2 now, 3 ttl of the mark (ms), 4 conversation id or '', 5 '1' when a human agent wrote
 --       6-7 outbound item head and body, 8-9 receipt, 10-11 finished item, 12-14 notice kind, head and body; '' when absent
+--       15 version the customer must have agreed to, or ''
 -- Returns "outcome noticed ready\nkeyId\nwrappedKey", the first three one letter each:
 --       outcome a accepted, d duplicate, f full, u unknownCustomer, s staleKey
 --- @include lane
@@ -11,14 +12,15 @@
 --- @include notice
 --- @include recent
 --- @include link
+--- @include consent
 --- @include announce
 
 local customer, customerId, nowText = KEYS[1], ARGV[1], ARGV[2]
 local now = tonumber(nowText)
 local prefix = string.sub(KEYS[3], 1, -2)
-local fields = redis.call('HMGET', customer, 'id', 's', 'in', 'out', 'cv', 'i', 'o', 'r', 'ln')
+local fields = redis.call('HMGET', customer, 'id', 's', 'in', 'out', 'cv', 'i', 'o', 'r', 'ln', 'cs')
 local entry = fields[1] and redis.call('HGET', KEYS[3], fields[1])
-if not entry then
+if not entry or ARGV[15] ~= '' and not consentIsGiven(consentRead(fields[10]), ARGV[15]) then
   return 'u00\n\n'
 end
 local keyId, wrappedKey = string.match(entry, '^[^\n]*\n([^\n]*)\n([^\n]*)\n')

@@ -66,10 +66,11 @@ for at = 1, #fields, 2 do
     end
   end
 end
-for _, kind in ipairs({ 'f', 'a', 'l', 'oa', 'oe' }) do
+for _, kind in ipairs({ 'f', 'a', 'l', 'oa', 'oe', 'ch' }) do
   redis.call('UNLINK', prefix .. kind .. ':' .. customerId)
 end
 redis.call('ZREM', shard .. 'recent', member)
+redis.call('ZREM', shard .. 'waiting', member)
 redis.call('ZREM', shard .. 'finished', member)
 redis.call('DEL', KEYS[1])
 erasureWrite(prefix, id, 'customer', customerId, now, items .. ' ' .. dead .. ' ' .. media, places, ARGV[4])

@@ -1,6 +1,8 @@
 import type { PushAcceptance, PushAnswer, PushOutcome } from '../../acceptance.js'
+import { type ConsentVerdict, decideConsent, readConsent } from '../../consent.js'
 import type { NewItem } from '../../lanes.js'
 import { openEpoch, type QuotaMeter, readMeter, writeMeter } from '../../meter.js'
+import { holdLane, saveConsent, settleWaiting } from '../consent-rows.js'
 import type { OperationContext } from '../context.js'
 import {
   type CustomerRow,
@@ -53,9 +55,13 @@ export function acceptPush(push: PushAcceptance, context: OperationContext): Pus
   const { courtesyMs = 0 } = push
   const courtesy = courtesyMs > 0 && row.endedAt > 0 && push.now - row.endedAt <= courtesyMs
   const relayed = push.disposition === 'relay' && (open || (push.opensSession && !courtesy))
-  const result = relayed
-    ? relay(push, row, !open, withKey(push.item), context)
-    : keep(push, row, open ? row.sessionId : '', withKey, context)
+  const verdict = judgeConsent(push, row, { relayed, open })
+  const result = verdict?.consumed
+    ? consume(push, row, verdict, context)
+    : relayed && !verdict?.keep
+      ? relay(push, row, { starts: !open, item: withKey(push.item), verdict }, context)
+      : keep(push, row, { sessionId: open ? row.sessionId : '', withKey, verdict }, context)
+  if (verdict && result.outcome === 'accepted') saveConsent(row, verdict.state, context)
   if (push.endSession && result.outcome === 'accepted' && result.sessionId !== '') {
     row.sessionId = ''
     row.endedAt = push.now
@@ -71,16 +77,47 @@ export function acceptPush(push: PushAcceptance, context: OperationContext): Pus
 
 type Result = Partial<PushAnswer> & { readonly outcome: PushOutcome }
 
+/** @returns undefined where nothing is asked of customers and nothing waits for what was. */
+function judgeConsent(
+  { consent, opensSession, endSession, now }: PushAcceptance,
+  row: CustomerRow,
+  { relayed, open }: { relayed: boolean; open: boolean },
+): ConsentVerdict | undefined {
+  const state = readConsent(row.consent)
+  if (!consent && state.waitingSince === 0) return undefined
+  const what = relayed ? (opensSession ? 'message' : 'event') : 'other'
+  return decideConsent(state, consent, { what, sessionOpen: open, ends: endSession === true }, now)
+}
+
+/** A word to the relay: nothing of it is kept but what it decided. */
+function consume(push: PushAcceptance, row: CustomerRow, verdict: ConsentVerdict, context: OperationContext): Result {
+  const { now } = push
+  settleWaiting(row, verdict.effect, now, context)
+  if (verdict.effect === 'drop' && row.sessionId !== '') {
+    row.sessionId = ''
+    row.endedAt = now
+  }
+  row.lastInboundAt = Math.max(row.lastInboundAt, now)
+  row.lastMessageAt = Math.max(row.lastMessageAt, now)
+  return { outcome: 'accepted', sessionId: row.sessionId, reply: replyOf(push, '', verdict) }
+}
+
 function relay(
   push: PushAcceptance,
   row: CustomerRow,
-  starts: boolean,
-  item: NewItem,
+  { starts, item, verdict }: { starts: boolean; item: NewItem; verdict: ConsentVerdict | undefined },
   context: OperationContext,
 ): Result {
   const { db } = context
-  const lane = loadLane(db, row.id, 'inbound', shardOf(row.customerId))
+  const load = () => loadLane(db, row.id, 'inbound', shardOf(row.customerId))
+  let lane = load()
   if (isFull(lane, item, context)) return { outcome: 'full', sessionId: row.sessionId }
+  if (verdict?.effect === 'release' || verdict?.effect === 'drop') {
+    settleWaiting(row, verdict.effect, push.now, context)
+    lane = load()
+  }
+  const held = verdict?.effect === 'hold'
+  if (held) holdLane(lane)
   if (starts) {
     row.sessionId = push.newSessionId
     row.sessionOpenedAt = push.now
@@ -94,7 +131,7 @@ function relay(
   }
   const { replyIntervalMs = 0 } = push
   const soon = row.acknowledgedAt > 0 && push.now - row.acknowledgedAt < replyIntervalMs
-  const reply = starts && !soon ? push.replyIfSessionStarts : ''
+  const reply = replyOf(push, starts && !soon ? push.replyIfSessionStarts : '', verdict)
   if (reply !== '') row.acknowledgedAt = push.now
   const meta = {
     customer: row.id,
@@ -103,22 +140,39 @@ function relay(
     sessionId: row.sessionId,
     acknowledged: reply !== '',
   } as const
-  if (append(lane, item, meta, context)) saveLane(db, lane)
+  if (append(lane, item, meta, context) || held) saveLane(db, lane)
   else saveTail(db, lane)
   return { outcome: 'accepted', sessionId: row.sessionId, sessionStarted: starts, relayed: true, reply }
+}
+
+function replyOf(push: PushAcceptance, acknowledgement: string, verdict: ConsentVerdict | undefined): string {
+  const stamp = push.consent?.stamp
+  switch (verdict?.reply) {
+    case undefined:
+    case '':
+      return verdict?.effect === 'hold' ? '' : acknowledgement
+    case 'inform':
+      return acknowledgement === '' ? `${stamp} informOnly` : `${acknowledgement} inform`
+    default:
+      return `${stamp} ${verdict?.reply}`
+  }
 }
 
 function keep(
   push: PushAcceptance,
   row: CustomerRow,
-  sessionId: string,
-  withKey: (item: NewItem) => NewItem,
+  {
+    sessionId,
+    withKey,
+    verdict,
+  }: { sessionId: string; withKey: (item: NewItem) => NewItem; verdict: ConsentVerdict | undefined },
   context: OperationContext,
 ): Result {
+  settleWaiting(row, verdict?.effect ?? 'none', push.now, context)
   const meta = { customer: row.id, lane: 'inbound', now: push.now, sessionId, acknowledged: false } as const
   insertItem(context.db, withKey(push.item), meta, push.now, false)
-  const notice = push.notice && { ...push.notice, item: withKey(push.notice.item) }
-  const noticed = notice !== undefined && appendNotice({ ...row, sessionId }, notice, push.now, context)
+  const notice = push.notice && !verdict?.silent && { ...push.notice, item: withKey(push.notice.item) }
+  const noticed = notice ? appendNotice({ ...row, sessionId }, notice, push.now, context) : false
   return { outcome: 'accepted', sessionId, noticed }
 }
 

@@ -1,4 +1,5 @@
 import type { WebhookAcceptance, WebhookAnswer, WebhookOutcome } from '../../acceptance.js'
+import { isConsentGiven, readConsent } from '../../consent.js'
 import type { NewItem } from '../../lanes.js'
 import type { OperationContext } from '../context.js'
 import { type CustomerRow, customerByCustomerId, saveActivity, shardOf } from '../customer-rows.js'
@@ -12,7 +13,9 @@ import { appendNotice } from '../notice-rule.js'
 export function acceptWebhook(webhook: WebhookAcceptance, context: OperationContext): WebhookAnswer {
   const { db } = context
   const row = customerByCustomerId(db, webhook.account, webhook.customerId)
-  if (!row) return answer('unknownCustomer', undefined)
+  const { consentVersion } = webhook
+  const known = row && (consentVersion === undefined || isConsentGiven(readConsent(row.consent), consentVersion))
+  if (!known) return answer('unknownCustomer', undefined)
   if (findMark(db, webhook.dedupeKey, webhook.dedupeTtlMs, webhook.now) !== undefined) return answer('duplicate', row)
   if (itemsOf(webhook).some(({ body }) => body.wrappedKey === undefined && body.keyId !== row.keyId)) {
     return answer('staleKey', row)

@@ -19,6 +19,8 @@ const OF_CUSTOMER = [
   'allowed_kinds',
   'endings',
   'conversation_links',
+  'consent_waiting',
+  'consent_history',
 ] as const
 
 /**

@@ -3,7 +3,7 @@
 --   seq: position of the last item appended; head: of the last one removed; bytes: sealed text waiting;
 --   fence: number of the last claim; begun, done, attempts: of the item at the head; planned: 1 when a plan is stored;
 --   mode: '-' empty and free, 'r' in the ready set, 'w' there too and due at once with the next customer message,
---         'l' leased, 'L' leased and a customer message was accepted since.
+--         'l' leased, 'L' leased and a customer message was accepted since, 'h' waits for consent (see consent-lanes).
 local function laneRead(text)
   local seq, head, bytes, fence, mode, begun, done, attempts, planned =
     string.match(text or '0 0 0 0 - 0 0 0 0', '^(%d+) (%d+) (%d+) (%d+) (%S) (%d+) (%d+) (%d+) (%d)$')
