@@ -87,6 +87,19 @@ export function relayEnvironment(
     RELAY_API_KEYS: apiKeys(secrets),
     MEDIA_POLICY: 'forward',
     MEDIA_SCANNER: scanner,
+    ...consentOf(language),
+  }
+}
+
+/** Customers are told once where their messages go. */
+function consentOf(language: DemoLanguage): Record<string, string> {
+  const isEnglish = language === 'en'
+  return {
+    CONSENT_RECIPIENT: isEnglish ? 'Emulated Org Ltd.' : '模拟组织有限公司',
+    CONSENT_COUNTRY: isEnglish ? 'Ireland' : '爱尔兰',
+    CONSENT_CONTACT: 'privacy@example.cn',
+    CONSENT_POLICY_VERSION: '2026-01',
+    CONSENT_POLICY_URL: 'https://www.example.cn/privacy',
   }
 }
 

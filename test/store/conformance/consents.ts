@@ -1,6 +1,15 @@
 import { expect } from 'chai'
 import type { ConsentTerms, ConsentWord } from '../../../server/store/consent.js'
-import { makeCustomer, makeEvent, makeKept, makeNotice, makePush, makeWebhook, type TestCustomer } from './builders.js'
+import {
+  makeCustomer,
+  makeEvent,
+  makeKept,
+  makeNotice,
+  makePush,
+  makeWebhook,
+  type TestCustomer,
+  uuidInShard,
+} from './builders.js'
 import { type HarnessFactory, useStore } from './harness.js'
 import {
   claim,
@@ -279,7 +288,8 @@ export function describeConsents(factory: HarnessFactory): void {
       await push(open.store, message(now, 'agree'))
       await push(open.store, message(now, '', 'v2'))
       const { account, customerId } = customer
-      await open.store.erasure.eraseCustomer({ account, customerId, id: `e-${customerId}`, now, note: '' })
+      const id = uuidInShard(customer.shard)
+      await open.store.erasure.eraseCustomer({ account, customerId, id, now, note: '' })
       expect(await history()).to.deep.equal([])
       expect(await expire(now, now)).to.deep.equal([])
     })

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { Redis } from 'ioredis'
 import { openRedisStore } from '../../../server/store/redis/open.js'
+import type { Store } from '../../../server/store/store.js'
 import { startRedis } from '../../support/redis-server.js'
 import { claim, claimOne, newCustomer } from './fixtures.js'
 
@@ -90,6 +91,7 @@ describe('repeated state changes', () => {
       if (!open) throw new Error('an erasure should be under way')
       await twice(() => store.erasure.removeElsewhere(open))
       await twice(() => store.erasure.finish(open.id, 'b', 2600))
+      await withConsent(store, twice)
     } finally {
       admin.disconnect()
       await store.close()
@@ -97,3 +99,17 @@ describe('repeated state changes', () => {
     }
   })
 })
+
+/** What a customer is asked, answers, and leaves unanswered. */
+async function withConsent(store: Store, twice: <T>(change: () => Promise<T>) => Promise<T>): Promise<void> {
+  const customer = newCustomer()
+  for (const word of ['', 'agree', ''] as const) {
+    const push = customer.push(3000, { consent: { mode: 'required', version: 'v1', word, stamp: 's' } })
+    await twice(() => store.acceptance.acceptPush(push))
+  }
+  const { ref, fence } = await claimOne(store.lanes, 3001)
+  expect(await store.consents.hold({ ref, fence, version: 'v2', now: 3002 })).to.equal('ok')
+  expect(await twice(() => store.consents.hold({ ref, fence, version: 'v2', now: 3002 }))).to.equal('lost')
+  await twice(() => store.consents.expire({ before: 3002, now: 4000, limit: 10 }))
+  expect(await store.consents.history('default', customer.customerId)).to.have.length(2)
+}

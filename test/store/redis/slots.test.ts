@@ -102,6 +102,16 @@ async function doEverything(store: Store): Promise<void> {
   await store.budget.take('client', 1, 5, 10, 60_000)
   await store.budget.giveBack('client', 1, 2)
   await store.budget.pause('client', 61_000, 60_000)
+  const asking = { mode: 'required', word: '', stamp: 's', version: 'v1' } as const
+  const words = ['', 'agree', 'withdraw', ''] as const
+  for (const [at, word] of words.entries()) {
+    await store.acceptance.acceptPush(customer.push(90_001 + at, { consent: { ...asking, word } }))
+  }
+  await store.consents.expire({ before: 90_010, now: 90_010, limit: 10 })
+  await store.consents.history('default', customerId)
+  await store.acceptance.acceptPush(customer.push(90_011))
+  const lanesLeft = await claim(lanes, 90_011)
+  for (const { ref, fence } of lanesLeft) await store.consents.hold({ ref, fence, version: 'v1', now: 90_012 })
   const erasing = { account: 'default', customerId, now: 90_002, note: '' }
   const conversation = { ...erasing, id: `${customerId.slice(0, 2)}-conversation`, conversationId: 'c2' }
   await store.erasure.eraseConversation(conversation)
