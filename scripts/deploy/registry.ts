@@ -4,6 +4,7 @@ import type { Bundle } from './bundle/read-bundle.js'
 import { type Kind, keyOf, type Resource } from './engine/resource.js'
 import type { Manifest } from './manifest/manifest.js'
 import type { Secrets } from './manifest/secrets.js'
+import { isPrivacyAction } from './privacy-actions.js'
 import { accountsFileText, envFileText } from './relay-settings.js'
 import { credential, credentialKind } from './resources/credential.js'
 import { DATA_ACTION_KIND, dataAction, dataActionKind } from './resources/data-action.js'
@@ -79,7 +80,17 @@ export function resourcesOf(manifest: Manifest, secrets: Secrets, bundle: Bundle
   )
   const key = credential(category, secrets.actionsKey)
   const webServices = webServicesIntegration(category, key.key)
-  const actions = bundle.actions.map((definition) => dataAction(definition, category, webServices.key))
+  const actions = bundle.actions
+    .filter((definition) => !isPrivacyAction(definition.name))
+    .map((definition) => dataAction(definition, category, webServices.key))
+  const privacyActions = bundle.actions
+    .filter((definition) => isPrivacyAction(definition.name))
+    .flatMap((definition) => {
+      const own = `${category} ${definition.name}`
+      const ownKey = credential(own, secrets.privacyKeys.get(definition.name) ?? '')
+      const integration = webServicesIntegration(own, ownKey.key)
+      return [ownKey, integration, dataAction(definition, own, integration.key)]
+    })
   const functionsIn = functionIntegration(`${category} functions`)
   const functions = bundle.functions.map((one) => functionAction(one, functionsIn.name, functionsIn.key))
   const flows = flowResources(bundle, [...actions, ...queues, ...skills])
@@ -105,6 +116,7 @@ export function resourcesOf(manifest: Manifest, secrets: Secrets, bundle: Bundle
     key,
     webServices,
     ...actions,
+    ...privacyActions,
     ...(functions.length > 0 ? [functionsIn, ...functions] : []),
     ...flows,
     ...inactivity,

@@ -75,6 +75,26 @@ describe('data actions', () => {
     })
   })
 
+  describe('eraseConversation', () => {
+    const answer = { id: 'e-1', kind: 'conversation', counts: { items: 3 }, sessionIds: ['s-1', 's-2'] }
+
+    it('asks for the erasure of one conversation and tells what was erased', async () => {
+      const { output, request } = await outputOf('eraseConversation', { conversationId: `${AWKWARD}/..` }, answer)
+      expect(request.method).to.equal('DELETE')
+      const segments = request.path.split('/').map(decodeURIComponent)
+      expect(segments).to.deep.equal(['', 'api', 'v1', 'conversations', `${AWKWARD}/..`])
+      expect(output).to.deep.equal({ erasureId: 'e-1', items: 3, sessionIds: ['s-1', 's-2'] })
+    })
+
+    it('fails when nothing says that it was done, and when a legal hold stands against it', async () => {
+      expect((await failureOf('eraseConversation', { conversationId: 'c' }, {})).details[0]?.errorCode).to.equal(
+        'ACTION.PROCESSING',
+      )
+      const held = await failureOf('eraseConversation', { conversationId: 'c' }, { error: {} }, 409)
+      expect(held.details[0]?.errorCode).to.equal('ACTION.REMOTE_ENDPOINT')
+    })
+  })
+
   describe('validateMessageLength', () => {
     const answer = { characters: 2, bytes: 6, limitBytes: 2048, withinLimit: true, parts: 1 }
 

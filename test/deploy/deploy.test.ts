@@ -54,6 +54,23 @@ describe('deploy', function () {
       expect(names, 'what was there before stays').to.deep.equal(['wechat vip'])
     })
 
+    it('leaves actions that touch personal data out unless they are named, and gives each a key of its own', async () => {
+      await start()
+      bench.write(`${MANIFEST}privacy_actions: [eraseConversation]\n`)
+      const without = await bench.run(['apply'])
+      expect(without.exitCode).to.equal(78)
+      expect(without.err).to.contain('RELAY_API_KEYS holds no key of the role erase')
+      bench.env = { ...bench.env, RELAY_API_KEYS: `${SECRETS.RELAY_API_KEYS},erase:an-erase-key-of-24-characters` }
+      const applied = await bench.run(['apply'])
+      expect(applied.exitCode, applied.err).to.equal(0)
+      const action = bench.org.state.actions.all.find(({ name }) => name === 'eraseConversation')
+      expect(action).to.include({ category: 'WeChat relay eraseConversation' })
+      const inIt = bench.org.state.actions.all.filter(({ category }) => category === action?.category)
+      expect(inIt, 'alone in its integration').to.have.length(1)
+      bench.write(`${MANIFEST}privacy_actions: [eraseEverybody]\n`)
+      expect((await bench.run(['plan'])).err).to.contain('names eraseEverybody; there are eraseConversation')
+    })
+
     it('names every permission the client lacks before anything is changed', async () => {
       const permissions = ['authorization:*:*', 'routing:*:*', 'architect:*:*', 'messaging:*:*', 'externalContacts:*:*']
       await start({

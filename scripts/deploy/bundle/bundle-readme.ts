@@ -1,4 +1,5 @@
 import type { Manifest } from '../manifest/manifest.js'
+import { PRIVACY_ACTIONS } from '../privacy-actions.js'
 import type { Bundle } from './read-bundle.js'
 
 /** The clicks that put the files into an org by hand, in the order in which they work. */
@@ -26,7 +27,7 @@ export function bundleReadme(manifest: Manifest, { options, actions, functions, 
    the configuration and the profile:
 ${accounts}
 5. **Admin > Integrations > Add > Web Services Data Actions**: name it "${option('DATA_ACTION_CATEGORY')}"; under
-   Configuration > Credentials choose "User defined" with the field \`apiKey\`: the relay's API key of the role \`actions\`.
+   Configuration > Credentials choose "User defined" with the field \`apiKey\`: the relay's API key of the role \`actions\`.${privacyLine(actions)}
    Set it active.
 6. **Admin > Integrations > Actions > Import**: import each file, choose that integration, then publish:
 ${actions.map(({ name }) => `   - \`data-actions/${name}.custom.json\``).join('\n')}
@@ -61,4 +62,13 @@ ${each.join('\n')}
 
 function listed(names: readonly string[]): string {
   return [...new Set(names)].map((name) => `"${name}"`).join(', ')
+}
+
+/** Their keys open nothing else, so that they need an integration each. */
+function privacyLine(actions: Bundle['actions']): string {
+  const named = actions.flatMap(({ name }) => {
+    const row = PRIVACY_ACTIONS[name]
+    return row === undefined ? [] : [`\`${name}\` (role \`${row.role}\`)`]
+  })
+  return named.length === 0 ? '' : ` An integration and a credential of its own for each of ${named.join(', ')}.`
 }

@@ -5,6 +5,7 @@ import { readDefinitionFiles } from '../../data-actions/read-definitions.js'
 import { type FlowOptions, FlowOptionsError, readFlowOptions } from '../../flows/options.js'
 import { type RenderedFlow, readFlowSources, renderFlows } from '../../flows/render-flows.js'
 import type { Manifest } from '../manifest/manifest.js'
+import { isPrivacyAction } from '../privacy-actions.js'
 import { misconfigured } from '../stop.js'
 import { type BundleFunction, readBundleFunctions } from './read-functions.js'
 
@@ -31,7 +32,11 @@ export function readBundle(root: string, manifest: Manifest): Bundle {
   }
   const functions = readBundleFunctions(root, files)
   const values = { RELAY_URL: manifest.relay.url }
-  const actions = files.map(({ text }) => fillPlaceholders(JSON.parse(text) as DataActionDefinition, values))
+  const wanted = ({ name }: DataActionDefinition): boolean =>
+    !isPrivacyAction(name) || manifest.privacyActions.includes(name)
+  const actions = files
+    .map(({ text }) => fillPlaceholders(JSON.parse(text) as DataActionDefinition, values))
+    .filter(wanted)
   const left = actions.flatMap((action) =>
     placeholdersIn(JSON.stringify(action)).map((name) => `${action.name}: {{${name}}} has no value`),
   )

@@ -24,6 +24,8 @@ export interface Manifest {
   readonly inactivityMinutes: number | undefined
   readonly supportedContent: { readonly inbound: readonly string[]; readonly outbound: readonly string[] }
   readonly identityResolution: boolean
+  /** Data actions that touch personal data and are wanted nevertheless. */
+  readonly privacyActions: readonly string[]
   /** Make a role and an OAuth client for the relay; its secret goes into this file. */
   readonly relayClientFile: string | undefined
   /** Org-wide; only shown unless asked for on the command line. */

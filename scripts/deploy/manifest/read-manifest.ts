@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
+import { isPrivacyAction, PRIVACY_ACTIONS } from '../privacy-actions.js'
 import { misconfigured } from '../stop.js'
 import type { Manifest, ManifestAccount } from './manifest.js'
 import { ManifestReader } from './manifest-reader.js'
@@ -16,6 +17,7 @@ const TOP = [
   'inactivity_minutes',
   'supported_content',
   'identity_resolution',
+  'privacy_actions',
   'relay_client',
   'threading_timeline_minutes',
   'web_deployment_id',
@@ -23,6 +25,7 @@ const TOP = [
 const ID = /^[\w-]{1,128}$/
 const ACCOUNT_NAME = /^[a-z0-9-]{1,32}$/
 const MEDIA_TYPE = /^(\*\/\*|[a-z]+\/(\*|[\w.+-]+))$/
+const ACTION_NAME = /^[A-Za-z]+$/
 const QUEUE_OPTION = /^QUEUE_[A-Z]+$/
 const TIMELINE_MAX_MINUTES = 4320
 
@@ -73,6 +76,7 @@ export function parseManifest(text: string, file: string): Manifest {
       inbound: read.texts(content.inbound ?? ['*/*'], 'supported_content.inbound', MEDIA_TYPE),
       outbound: read.texts(content.outbound ?? ['image/*'], 'supported_content.outbound', MEDIA_TYPE),
     },
+    privacyActions: privacyActions(read.texts(root.privacy_actions ?? [], 'privacy_actions', ACTION_NAME), read),
     identityResolution: read.flag(root.identity_resolution, 'identity_resolution', true),
     relayClientFile:
       root.relay_client === undefined
@@ -121,6 +125,15 @@ function queueIds(values: Readonly<Record<string, string | number>>, read: Manif
     if (!ID.test(String(id))) read.problem(`queue_ids.${option}`, 'is no id')
   }
   return Object.fromEntries(Object.entries(values).map(([option, id]) => [option, String(id)]))
+}
+
+function privacyActions(names: readonly string[], read: ManifestReader): readonly string[] {
+  for (const name of names) {
+    if (!isPrivacyAction(name)) {
+      read.problem('privacy_actions', `names ${name}; there are ${Object.keys(PRIVACY_ACTIONS).join(', ')}`)
+    }
+  }
+  return names
 }
 
 function checkNames({ accounts }: Manifest, read: ManifestReader): void {

@@ -1,6 +1,7 @@
 import { genesysRegionHost, isGlobalGenesysHost } from '../../../server/config/genesys-regions.js'
 import { apiKeyIn } from '../api-key.js'
 import type { OrgAccess } from '../org/org.js'
+import { PRIVACY_ACTIONS } from '../privacy-actions.js'
 import { misconfigured } from '../stop.js'
 import type { Manifest, ManifestAccount } from './manifest.js'
 
@@ -11,6 +12,8 @@ export interface Secrets {
   readonly access: OrgAccess
   /** Key of the role `actions`, which data actions send to the relay. */
   readonly actionsKey: string
+  /** Data action that touches personal data -> key of its role. */
+  readonly privacyKeys: ReadonlyMap<string, string>
   /** Account -> secret of its webhook. */
   readonly webhookSecrets: ReadonlyMap<string, string>
 }
@@ -28,15 +31,23 @@ const API_KEY_MIN_LENGTH = 24
 export function readSecrets(env: Environment, manifest: Manifest): Secrets {
   const problems: string[] = []
   const access = readAccess(env, manifest, problems)
-  const actionsKey = apiKeyIn(env.RELAY_API_KEYS, 'actions')
-  if (actionsKey === undefined) problems.push('RELAY_API_KEYS holds no key of the role actions (actions:KEY)')
-  else if (actionsKey.length < API_KEY_MIN_LENGTH)
-    problems.push(`RELAY_API_KEYS: the key of the role actions needs ${API_KEY_MIN_LENGTH} characters`)
+  const actionsKey = apiKey(env, 'actions', problems)
+  const privacyKeys = new Map(
+    manifest.privacyActions.map((name) => [name, apiKey(env, PRIVACY_ACTIONS[name]?.role ?? '', problems)]),
+  )
   const webhookSecrets = new Map(
     manifest.accounts.map((account) => [account.name, webhookSecret(env, account, problems)]),
   )
   if (problems.length > 0) throw misconfigured(...problems)
-  return { access, actionsKey: actionsKey ?? '', webhookSecrets }
+  return { access, actionsKey, privacyKeys, webhookSecrets }
+}
+
+function apiKey(env: Environment, role: string, problems: string[]): string {
+  const key = apiKeyIn(env.RELAY_API_KEYS, role)
+  if (key === undefined) problems.push(`RELAY_API_KEYS holds no key of the role ${role} (${role}:KEY)`)
+  else if (key.length < API_KEY_MIN_LENGTH)
+    problems.push(`RELAY_API_KEYS: the key of the role ${role} needs ${API_KEY_MIN_LENGTH} characters`)
+  return key ?? ''
 }
 
 function webhookSecret(env: Environment, { name }: ManifestAccount, problems: string[]): string {
