@@ -17,9 +17,12 @@ interface Started {
   readonly ended: Promise<number | null>
 }
 
-/** The relay from its sources, as a process of its own. */
-function start(env: Record<string, string>): Started {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+const BUILT = ['dist/server/main.js']
+const SOURCES = ['--import', 'tsx', 'server/main.ts']
+
+/** The relay as a process of its own. */
+function start(env: Record<string, string>, program: readonly string[]): Started {
+  const child = spawn(process.execPath, [...program], {
     cwd: ROOT,
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -46,8 +49,8 @@ describe('relay process', function () {
   let env: Record<string, string>
   const children: ChildProcess[] = []
 
-  const run = (over: Record<string, string> = {}): Started => {
-    const started = start({ ...env, ...over })
+  const run = (over: Record<string, string> = {}, program = BUILT): Started => {
+    const started = start({ ...env, ...over }, program)
     children.push(started.child)
     return started
   }
@@ -73,9 +76,9 @@ describe('relay process', function () {
     expect(output()).to.not.contain(COMPLETE.WECHAT_APP_SECRET ?? '')
   })
 
-  it('is ready, exits 0 on SIGTERM, and starts again on the same store', async () => {
-    for (let times = 0; times < 2; times++) {
-      const { child, ready, ended, output } = run()
+  it('is ready, exits 0 on SIGTERM, and starts again on the same store; from its sources as built', async () => {
+    for (const program of [BUILT, SOURCES]) {
+      const { child, ready, ended, output } = run({}, program)
       const answer = await fetch(`http://127.0.0.1:${await ready}/readyz`)
       expect(answer.status).to.equal(200)
       await answer.text()

@@ -14,7 +14,7 @@ const SLACK_MS = 2000
 const SLOW_MS = 300
 /** What stands still for this long has lost its relay. */
 const STUCK_MS = 2500
-const LOOK_EVERY_MS = 50
+const LOOK_EVERY_MS = 100
 const GIVE_UP_MS = 30_000
 
 const stepOf = ({ ref, head }: LaneLeft) => `${ref.customerId} ${ref.lane} ${head.itemId} ${head.partsBegun}`
@@ -47,7 +47,7 @@ describe('Promise: the lanes of a relay that is gone are taken over within the l
         if (victim === undefined) throw new Error('no relay')
         genesys.setFault('message', { kind: 'delay', ms: SLOW_MS })
         wechat.setFault('custom/send', { kind: 'delay', ms: SLOW_MS })
-        const load = world.load({ random: new SeededRandom(21), perSecond: 60, longEvery: 4 })
+        const load = world.load({ random: new SeededRandom(21), perSecond: 30, longEvery: 4 })
         load.start()
         await pause(1500)
 
