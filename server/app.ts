@@ -216,7 +216,10 @@ async function startOn(opened: Store, ring: KeyRing, config: Config, log: Logger
   finishImport()
   const silence = createSilence({ consents: store.consents, events, now: clock.now })
   const tidying = setInterval(() => {
-    store.tidy(clock.now()).catch((error: unknown) => events.internalError('tidy', error))
+    store
+      .tidy(clock.now())
+      .then((removed) => events.retired(removed))
+      .catch((error: unknown) => events.internalError('tidy', error))
     silence().catch((error: unknown) => events.internalError('consent', error))
     finishImport()
     keepSourcesFresh()

@@ -85,7 +85,6 @@ export function loadConfig(env: NodeJS.ProcessEnv, options: LoadConfigOptions = 
     media: {
       scanner: values.MEDIA_SCANNER === undefined ? undefined : parseMediaScanner(values.MEDIA_SCANNER),
       folder: values.MEDIA_DIR ?? join(folderOfStore(values.STORE_URL), 'media'),
-      keepMs: values.MEDIA_KEEP_HOURS * HOUR_MS,
     },
     dataBoundary: values.DATA_BOUNDARY,
   }

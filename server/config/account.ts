@@ -10,6 +10,9 @@ import { parseRevealRights } from './reveal-rights.js'
 import { type RawValues, VARIABLES, type Values, type VariableName } from './schema.js'
 import type { AccountConfig, GenesysAccountConfig, GenesysClientConfig, WeChatMessageMode } from './types.js'
 
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
 /** What one account was given, checked value by value. */
 export interface AccountInput {
   readonly name: string
@@ -50,6 +53,11 @@ export function buildAccount(input: AccountInput, problems: ConfigProblem[]): Ac
     },
     sessionMenuKeys: listOf(values.SESSION_MENU_KEYS, ','),
     mediaPolicy,
+    retention: {
+      transcriptMs: values.TRANSCRIPT_RETENTION_DAYS * DAY_MS,
+      personalDataMs: values.PERSONAL_DATA_RETENTION_DAYS * DAY_MS,
+      mediaMs: values.MEDIA_KEEP_HOURS * HOUR_MS,
+    },
     revealRights: parseRevealRights(values.REVEAL_RIGHTS) ?? [],
     ...(crm && { crm }),
     ...(forward && { forward }),

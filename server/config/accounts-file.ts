@@ -29,6 +29,9 @@ const ACCOUNT_FIELDS = {
   media_policy: 'MEDIA_POLICY',
   session_menu_keys: 'SESSION_MENU_KEYS',
   reveal_rights: 'REVEAL_RIGHTS',
+  transcript_retention_days: 'TRANSCRIPT_RETENTION_DAYS',
+  personal_data_retention_days: 'PERSONAL_DATA_RETENTION_DAYS',
+  media_keep_hours: 'MEDIA_KEEP_HOURS',
 } as const satisfies Record<string, VariableName>
 
 const WECHAT_FIELDS = {

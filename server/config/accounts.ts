@@ -22,6 +22,9 @@ const INHERITED = [
   'ACKNOWLEDGEMENT_INTERVAL_HOURS',
   'COURTESY_MINUTES',
   'COURTESY_WORDS',
+  'TRANSCRIPT_RETENTION_DAYS',
+  'PERSONAL_DATA_RETENTION_DAYS',
+  'MEDIA_KEEP_HOURS',
 ] as const satisfies readonly VariableName[]
 
 type Environment = Pick<AccountInput, 'values' | 'raw'>

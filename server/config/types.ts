@@ -86,6 +86,15 @@ export interface ForwardConfig {
   readonly maxInFlight: number
 }
 
+/** How long an account's records stay, milliseconds. */
+export interface RetentionConfig {
+  /** Finished items, kept pushes and dead letters. */
+  readonly transcriptMs: number
+  /** Originals behind tokens. */
+  readonly personalDataMs: number
+  readonly mediaMs: number
+}
+
 /** Which agents may see which originals behind tokens: those of these queues, and those with these roles. */
 export interface RevealRight {
   readonly kinds: 'all' | readonly string[]
@@ -141,6 +150,7 @@ export interface AccountConfig {
   readonly mediaPolicy: MediaPolicies
   /** What becomes of personal data in customers' words; undefined where nothing is redacted. */
   readonly redaction?: RedactionPolicy | undefined
+  readonly retention: RetentionConfig
   /** None: no agent may. */
   readonly revealRights: readonly RevealRight[]
   /** Undefined when no CRM is connected. */
@@ -242,7 +252,6 @@ export interface Config {
     readonly scanner: MediaScannerConfig | undefined
     /** Folder of the encrypted files. */
     readonly folder: string
-    readonly keepMs: number
   }
   readonly dataBoundary: 'global' | 'mainland'
 }

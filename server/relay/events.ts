@@ -1,4 +1,5 @@
 import type { LaneName } from '../store/lanes.js'
+import type { Removed } from '../store/retention.js'
 
 /** What the relay tells its telemetry. Values are names and numbers only: never ids of people, never text. */
 export interface RelayEvents {
@@ -32,6 +33,8 @@ export interface RelayEvents {
   redacted(account: string, kind: string): void
   /** Consent was asked for, given, refused; a lane waits for it, or what waited was deleted after silence. */
   consent(account: string, what: string): void
+  /** How many of a kind were removed because their time was over. */
+  retired(removed: Removed): void
   /** Something an operator has to mend. */
   alarm(account: string, code: string): void
   /** WeChat told that a person changed or took back something: what was done. */

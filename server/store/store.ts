@@ -8,16 +8,15 @@ import type { MediaStore } from './media.js'
 import { DEFAULT_QUOTA_LIMITS, type QuotaLimits } from './meter.js'
 import type { PersonalDataStore } from './personal-data.js'
 import type { QuestionStore } from './questions.js'
+import type { Removed, Retention } from './retention.js'
 import type { BudgetStore, FactStore, LockStore, TokenStore } from './shared.js'
 import type { TierStore } from './tiers.js'
 
 /** Limits the store enforces while accepting. */
-export interface StoreLimits {
+export interface StoreLimits extends Retention {
   /** A lane holds at most this many items and this many bytes of sealed text (design §4: 1,000 and 4 MiB). */
   readonly laneMaxItems: number
   readonly laneMaxBytes: number
-  /** Finished items, unrelayed entries and dead letters are kept this long. */
-  readonly retentionMs: number
   /** Notices: at most one of a kind in this time, and only within this time after an agent's message. */
   readonly noticeIntervalMs: number
   readonly agentPresenceMs: number
@@ -30,6 +29,7 @@ export const DEFAULT_STORE_LIMITS: StoreLimits = {
   laneMaxItems: 1000,
   laneMaxBytes: 4 * 1024 * 1024,
   retentionMs: 30 * 24 * 3_600_000,
+  retentionByAccount: {},
   noticeIntervalMs: 60_000,
   agentPresenceMs: 30 * 60_000,
   conversationTtlMs: 30 * 24 * 3_600_000,
@@ -59,6 +59,6 @@ export interface Store {
   /** Rejects when the backend does not answer. */
   ping(): Promise<void>
   /** Housekeeping in small steps (retention); call about once a minute. */
-  tidy(now: number): Promise<void>
+  tidy(now: number): Promise<Removed>
   close(): Promise<void>
 }

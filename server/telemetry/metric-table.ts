@@ -91,6 +91,12 @@ export const METRICS = {
     help: 'Pictures, voice messages and videos of customers; outcome is forwarded, or why the agent got a text in their place.',
     labels: ['account', 'type', 'outcome'],
   },
+  retired: {
+    type: 'counter',
+    name: 'relay_retention_removed_total',
+    help: 'Records removed because their time was over: items (messages and kept pushes), unrelayed entries, deadLetters.',
+    labels: ['kind'],
+  },
   redactions: {
     type: 'counter',
     name: 'relay_redactions_total',

@@ -17,6 +17,7 @@ import type { RelayEvents } from '../relay/events.js'
 import type { WeChatUploads } from '../relay/messages/platforms.js'
 import type { Texts } from '../relay/texts.js'
 import type { Store } from '../store/store.js'
+import { mediaLife } from './media-life.js'
 
 export interface AgentMediaWiring {
   readonly store: Pick<Store, 'tokens'>
@@ -80,7 +81,7 @@ export function wireAgentMedia(config: Config, wiring: AgentMediaWiring): AgentM
               vault: wiring.vault,
               urlOf: (token) => `${publicUrl}/media/${token}`,
               now: clock.now,
-              lifeMs: config.media.keepMs,
+              lifeMsOf: mediaLife(config.accounts),
             }),
       leaseMs: config.laneLeaseMs,
       stopping: wiring.stopping,

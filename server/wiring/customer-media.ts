@@ -8,6 +8,7 @@ import { createVoiceConverter } from '../relay/customer-media/voice-converter.js
 import type { InboundMediaDeps } from '../relay/delivery/inbound-media.js'
 import type { ToGenesysDeps } from '../relay/delivery/to-genesys.js'
 import type { LaneStore } from '../store/lanes.js'
+import { mediaLife } from './media-life.js'
 
 /**
  * Transfers of one relay at once, and how many more may wait for one: together a quarter of the places for lanes, so that
@@ -27,7 +28,7 @@ export interface CustomerMediaWiring extends CustomerWordDeps {
 
 /** Pictures, voice messages and videos of customers on their way to Genesys, with everything that takes. */
 export function wireCustomerMedia(
-  { publicUrl = '', laneLeaseMs, media }: Pick<Config, 'publicUrl' | 'laneLeaseMs' | 'media'>,
+  { publicUrl = '', laneLeaseMs, media, accounts }: Pick<Config, 'publicUrl' | 'laneLeaseMs' | 'media' | 'accounts'>,
   wiring: CustomerMediaWiring,
 ): Omit<InboundMediaDeps, keyof ToGenesysDeps> {
   const { lanes, vault, scanner, ffmpeg, stopping, now } = wiring
@@ -37,7 +38,7 @@ export function wireCustomerMedia(
     scanner,
     converter: ffmpeg && createVoiceConverter(createFfmpeg({ programs: ffmpeg, folder: media.folder })),
     now,
-    retentionMs: media.keepMs,
+    retentionMsOf: mediaLife(accounts),
     gate: new TransferGate(TRANSFERS, WAITING),
     leaseMs: laneLeaseMs,
     stopping,

@@ -11,7 +11,14 @@ const SQLITE_SCHEME = 'sqlite:'
  * @throws StoreInUseError, StoreDurabilityError, KeyRingMismatch, RelayError `store_unavailable`
  */
 export async function openStore(config: Config): Promise<{ store: Store; ring: KeyRing }> {
-  const limits = { ...DEFAULT_STORE_LIMITS, retentionMs: config.transcriptRetentionMs, quota: quotaLimits(config) }
+  const limits = {
+    ...DEFAULT_STORE_LIMITS,
+    retentionMs: config.transcriptRetentionMs,
+    retentionByAccount: Object.fromEntries(
+      config.accounts.map(({ name, retention }) => [name, retention.transcriptMs]),
+    ),
+    quota: quotaLimits(config),
+  }
   if (config.storeUrl.startsWith(SQLITE_SCHEME)) {
     const path = config.storeUrl.slice(SQLITE_SCHEME.length)
     const { openSqliteStore } = await import('../store/sqlite/open.js')

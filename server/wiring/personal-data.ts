@@ -9,9 +9,6 @@ import { type AccountProtection, createTextProtection, type ProtectText } from '
 import { createSplitNumbers } from '../relay/personal-data/split-numbers.js'
 import type { Store } from '../store/store.js'
 
-/** How long an original is kept after it was said last. */
-const RETENTION_MS = 30 * 24 * 3_600_000
-
 export interface PersonalDataWiring {
   readonly store: Pick<Store, 'personalData'>
   readonly reader: Pick<ItemReader, 'read' | 'sealingKey'>
@@ -27,7 +24,7 @@ export interface PersonalData extends CustomerOriginals {
 
 /** What becomes of personal data in texts: out, tokens in its place; back, the originals in theirs. */
 export function wirePersonalData(
-  { accounts }: { readonly accounts: readonly Pick<AccountConfig, 'name' | 'language' | 'redaction'>[] },
+  { accounts }: { readonly accounts: readonly Pick<AccountConfig, 'name' | 'language' | 'redaction' | 'retention'>[] },
   { store, reader, events, now }: PersonalDataWiring,
 ): PersonalData {
   const protections = new Map(
@@ -36,8 +33,11 @@ export function wirePersonalData(
       return [[name, { language, redactor: createRedactor(redaction), words: createTokenWords(redaction) }] as const]
     }),
   )
+  const retentions = new Map(accounts.map(({ name, retention }) => [name, retention.personalDataMs]))
+  // An account that is configured no more keeps nothing new.
+  const retentionMs = (account: string) => retentions.get(account) ?? 0
   const protectionOf = (account: string) => protections.get(account)
-  const vault = createPersonalVault({ store: store.personalData, now, retentionMs: () => RETENTION_MS })
+  const vault = createPersonalVault({ store: store.personalData, now, retentionMs })
   return {
     vault,
     protectionOf,

@@ -23,6 +23,9 @@ export function createRelayEvents(metrics: Metrics, log: Logger): RelayEvents {
       log.warn({ event: 'dead_letter', account, lane, reason }, 'An item became a dead letter.')
     },
     media: (account, type, outcome) => metrics.customerMedia.inc({ account, type, outcome }),
+    retired: (removed) => {
+      for (const [kind, count] of Object.entries(removed)) if (count > 0) metrics.retired.inc({ kind }, count)
+    },
     redacted: (account, kind) => metrics.redactions.inc({ account, kind }),
     notification: (account, outcome) => metrics.notifications.inc({ account, outcome }),
     attachment: (account, outcome) => metrics.attachments.inc({ account, outcome }),

@@ -75,6 +75,18 @@ describe('accounts file', () => {
     expect(() => load(COMPLETE, wrong)).to.throw(ConfigError)
   })
 
+  it('keeps records as long as the environment says, or has its own times', () => {
+    const day = 24 * 3_600_000
+    const env = { ...COMPLETE, TRANSCRIPT_RETENTION_DAYS: '7', MEDIA_KEEP_HOURS: '2' }
+    const own = 'transcript_retention_days: 90\n    personal_data_retention_days: 3\n    media_keep_hours: 48'
+    const { accounts } = load(env, files(account(), account({ name: 'third', top: own })))
+    expect(accounts.map(({ retention }) => retention)).to.deep.equal([
+      { transcriptMs: 7 * day, personalDataMs: 30 * day, mediaMs: 2 * 3_600_000 },
+      { transcriptMs: 7 * day, personalDataMs: 30 * day, mediaMs: 2 * 3_600_000 },
+      { transcriptMs: 90 * day, personalDataMs: 3 * day, mediaMs: 2 * day },
+    ])
+  })
+
   it('has menu keys that open a session of its own or none, as menus are of one account', () => {
     const { accounts } = load(
       { ...COMPLETE, SESSION_MENU_KEYS: 'AGENT, ' },

@@ -33,9 +33,8 @@ describe('parseMediaScanner', () => {
 })
 
 describe('media in the configuration', () => {
-  it('stand beside the store for a day, and nothing scans them, unless said otherwise', () => {
-    const day = 24 * 3_600_000
-    expect(loadConfig({ ...COMPLETE }).media).to.deep.equal({ scanner: undefined, folder: 'data/media', keepMs: day })
+  it('stand beside the store, and nothing scans them, unless said otherwise', () => {
+    expect(loadConfig({ ...COMPLETE }).media).to.deep.equal({ scanner: undefined, folder: 'data/media' })
     const elsewhere = loadConfig({ ...COMPLETE, STORE_URL: 'sqlite:/var/lib/relay/relay.db' })
     expect(elsewhere.media.folder).to.equal('/var/lib/relay/media')
     const redis = { ...COMPLETE, STORE_URL: 'redis://127.0.0.1:6379', RELAY_MASTER_KEYS: `k:${MASTER_KEY}` }
@@ -44,7 +43,6 @@ describe('media in the configuration', () => {
     expect(loadConfig({ ...COMPLETE, ...set }).media).to.deep.equal({
       scanner: { kind: 'off' },
       folder: '/srv/media',
-      keepMs: day / 24,
     })
   })
 

@@ -40,7 +40,6 @@ const PLANNED_ROUTES = [
   '/api/v1/customers',
   '/api/v1/messages',
   '/api/v1/conversations',
-  '/api/v1/audit',
   '/agent',
   '/history',
   '/console',
@@ -177,7 +176,7 @@ describe('documents', () => {
     expect(routes).to.include.members(['/healthz', '/webhooks/wechat/{account}', '/webhooks/genesys/{account}'])
     expect(isServed('/webhooks/wechat/default')).to.equal(true)
     expect(isServed('/api/v1/dead-letters/ID/redrive')).to.equal(true)
-    expect(isServed('/api/v1/audit')).to.equal(false)
+    expect(isServed('/console')).to.equal(false)
     expect(routesIn(english)).to.include('/api/v1/dead-letters')
     expect(variablesIn(english)).to.include('GENESYS_INTEGRATION_ID')
   })

@@ -175,7 +175,7 @@ export async function makeBench(options: BenchOptions = {}) {
       return flags.converter
     },
     now: clock.now,
-    retentionMs: MEDIA_RETENTION_MS,
+    retentionMsOf: () => MEDIA_RETENTION_MS,
     leaseMs: LEASE_MS,
     stopping,
     urlOf: (token: string) => `https://relay.example/media/${token}`,
@@ -183,7 +183,7 @@ export async function makeBench(options: BenchOptions = {}) {
   }
   const { policy } = options
   const personalData = wirePersonalData(
-    { accounts: [{ name: account.name, language, redaction: policy }] },
+    { accounts: [{ name: account.name, language, redaction: policy, retention: account.retention }] },
     { store, reader: toGenesys.reader, events, now: clock.now },
   )
   const deliverLane = createLaneDelivery({

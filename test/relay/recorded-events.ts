@@ -21,6 +21,7 @@ export function recordEvents(): { readonly events: RelayEvents; readonly told: R
     media: record('media'),
     attachment: record('attachment'),
     notification: record('notification'),
+    retired: record('retired'),
     redacted: record('redacted'),
     alarm: record('alarm'),
     revocation: record('revocation'),

@@ -10,6 +10,8 @@ export const OLD_AES_KEY = 'PrevKeyPrevKeyPrevKeyPrevKeyPrevKeyPrevKey1'
 /** The moment at which tests take place, epoch milliseconds. */
 export const NOW = 1_766_000_000_000
 
+const DAY_MS = 24 * 3_600_000
+
 export function account(wechat: Partial<WeChatAccountConfig> = {}): AccountConfig {
   return {
     name: 'default',
@@ -18,6 +20,7 @@ export function account(wechat: Partial<WeChatAccountConfig> = {}): AccountConfi
     acknowledgementIntervalMs: 0,
     courtesy: { withinMs: 600_000, words: ['谢谢', 'ok'] },
     sessionMenuKeys: [],
+    retention: { transcriptMs: 30 * DAY_MS, personalDataMs: 30 * DAY_MS, mediaMs: DAY_MS },
     revealRights: [],
     mediaPolicy: { image: 'forward', audio: 'forward', video: 'forward' },
     wechat: {

@@ -185,6 +185,15 @@ export const RELAY_VARIABLES = {
     minimum: 1,
     maximum: 3650,
   },
+  PERSONAL_DATA_RETENTION_DAYS: {
+    type: 'integer',
+    description: 'How many days an original behind a token stays after it was written last.',
+    mend: 'Set whole days from 1 to 3650.',
+    examples: ['30'],
+    default: 30,
+    minimum: 1,
+    maximum: 3650,
+  },
   DATA_BOUNDARY: {
     type: 'string',
     description:

@@ -29,7 +29,7 @@ export interface MediaLinksDeps {
   readonly urlOf: (token: string) => string
   readonly now: () => number
   /** How long the link opens, milliseconds. */
-  readonly lifeMs: number
+  readonly lifeMsOf: (account: string) => number
 }
 
 /** WeChat refuses a longer title of a card with 45003 and does not say from where on; cards show about this much. */
@@ -39,9 +39,10 @@ const KB = 1024
 /** A message that waits in its lane must not arrive with a link about to end. */
 const LEAST_LIFE_SHARE = 0.5
 
-export function createMediaLinks({ vault, urlOf, now, lifeMs }: MediaLinksDeps): MediaLinks {
+export function createMediaLinks({ vault, urlOf, now, lifeMsOf }: MediaLinksDeps): MediaLinks {
   return {
     async make(scratch, attachment, { account, customerId }, texts) {
+      const lifeMs = lifeMsOf(account)
       const expiresAt = now() + lifeMs
       const meta = { account, customerId, contentType: attachment.mime, fileName: attachment.fileName, expiresAt }
       const { token } = await vault.put(scratch.read(), meta)

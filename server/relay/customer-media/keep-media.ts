@@ -46,7 +46,7 @@ export interface KeepMediaDeps {
   readonly converter: VoiceConverter | undefined
   readonly now: () => number
   /** How long the copy is kept, milliseconds. */
-  readonly retentionMs: number
+  readonly retentionMsOf: (account: string) => number
 }
 
 /** First part of the MIME types that a kind of media may have. */
@@ -65,9 +65,9 @@ export async function keepMedia(
   signal: AbortSignal,
   deps: KeepMediaDeps,
 ): Promise<KeptOutcome> {
-  const { vault, scanner, converter, retentionMs } = deps
+  const { vault, scanner, converter, retentionMsOf } = deps
   const { widebandMediaId, mediaId } = media.source
-  const expiresAt = deps.now() + retentionMs
+  const expiresAt = deps.now() + retentionMsOf(owner.account)
 
   if (widebandMediaId !== undefined && converter) {
     // WeChat's 16 kHz form is its own kind of Speex: what cannot be made playable is of no use, the other form is.

@@ -113,7 +113,7 @@ async function findOut(
 ): Promise<MediaProgress | NotSent> {
   if (to.config.mediaPolicy[media.mediaType] === 'block') return { kind: 'unusable', reason: 'blocked' }
   const before = recallProgress(job, deps)
-  if (before && (before.kind === 'unusable' || isFresh(before.expiresAt, deps))) return before
+  if (before && (before.kind === 'unusable' || isFresh(before.expiresAt, job, deps))) return before
   const turn = deps.gate.enter()
   if (!turn) return busy(job, deps)
   const owner = { account: job.lane.ref.account, customerId: job.lane.ref.customerId }
@@ -133,8 +133,8 @@ async function findOut(
   return (await storeProgress(job, progress, deps)) ? progress : lost()
 }
 
-function isFresh(expiresAt: number, { clock, retentionMs }: InboundMediaDeps): boolean {
-  return expiresAt - clock.now() > retentionMs * LEAST_LIFE_SHARE
+function isFresh(expiresAt: number, { lane }: LaneJob, { clock, retentionMsOf }: InboundMediaDeps): boolean {
+  return expiresAt - clock.now() > retentionMsOf(lane.ref.account) * LEAST_LIFE_SHARE
 }
 
 function busy({ first, attempts }: LaneJob, { clock }: InboundMediaDeps): NotSent {

@@ -17,7 +17,7 @@ import { RedisPersonalDataStore } from './personal-data.js'
 import { RedisQuestionStore } from './questions.js'
 import { ReadyChannel } from './ready-channel.js'
 import { RedisBudgetStore, RedisConversationStore, RedisFactStore, RedisLockStore, RedisTokenStore } from './shared.js'
-import { tidyShards } from './tidy.js'
+import { ShardTidier } from './tidy.js'
 import { RedisTierStore } from './tiers.js'
 
 export interface RedisStoreOptions {
@@ -53,6 +53,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
   const channel = new ReadyChannel(listener)
   const lanes = new RedisLaneStore(calls, channel)
   const customers = new RedisCustomerStore(calls)
+  const tidier = new ShardTidier(calls, limits)
   const sweepAndTell = async () => {
     const { due } = await lanes.sweep(clock.now())
     for (const shard of due) channel.tell(shard)
@@ -87,7 +88,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
       facts: new RedisFactStore(calls),
       durabilityWarnings,
       ping: () => calls.ping(),
-      tidy: (now) => tidyShards(calls, limits.retentionMs, now),
+      tidy: (now) => tidier.tidy(now),
       close,
     }
   } catch (error) {

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DEFAULT_STORE_LIMITS, type Store, type StoreLimits } from '../store.js'
 import { withKnownCursor } from './cursor.js'
+import type { TidyPlaces } from './operations/tidy.js'
 import { startThread } from './thread.js'
 
 /** Steps of one housekeeping round; what is left waits for the next. */
@@ -15,6 +16,7 @@ export async function openSqliteStore(options: { path: string; limits?: StoreLim
   const { path, limits = DEFAULT_STORE_LIMITS } = options
   mkdirSync(dirname(path), { recursive: true })
   const { call, onReady, truncateLog, close } = await startThread({ path, limits, now: Date.now() })
+  let places: TidyPlaces = { items: 0, deadLetters: 0 }
   return {
     acceptance: {
       acceptPush: (push) => call('acceptPush', push),
@@ -130,7 +132,15 @@ export async function openSqliteStore(options: { path: string; limits?: StoreLim
     durabilityWarnings: [],
     ping: async () => void (await call('ping', null)),
     tidy: async (now) => {
-      for (let step = 0; step < TIDY_STEPS && (await call('tidyStep', { now })); step++);
+      const removed = { items: 0, unrelayed: 0, deadLetters: 0 }
+      for (let step = 0; step < TIDY_STEPS; step++) {
+        const done = await call('tidyStep', { now, places })
+        places = done.places
+        removed.items += done.removed.items
+        removed.deadLetters += done.removed.deadLetters
+        if (!done.more) break
+      }
+      return removed
     },
     close,
   }

@@ -102,7 +102,7 @@ describe('preparing an attachment', () => {
         },
         urlOf: (token) => `https://relay.example.cn/media/${token}`,
         now: clock.now,
-        lifeMs: 24 * HOUR_MS,
+        lifeMsOf: () => 24 * HOUR_MS,
       }),
       uploaded: createSealedFacts('wechat-media', facts),
       prepared: createSealedFacts('agent-file', facts),

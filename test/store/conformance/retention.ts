@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { makeCustomer, makeKept } from './builders.js'
+import { makeCustomer, makeKept, type TestCustomer } from './builders.js'
 import { type HarnessFactory, useStore } from './harness.js'
 import { elapse, idAt, leasedWith, push, record, settlement, tidyUntil } from './steps.js'
 
@@ -45,6 +45,45 @@ export function describeRetention(factory: HarnessFactory): void {
         maxItems: 10,
       })
       expect(waiting.flatMap((lane) => lane.items.map(({ id }) => id))).to.deep.equal([idAt(items, 2)])
+    })
+
+    it('tells how much it dropped', async () => {
+      const { store } = open
+      const now = Date.now()
+      for (let index = 0; index < 3; index++) await push(store, makeKept(makeCustomer(), now))
+      let dropped = 0
+      const count = async () => {
+        const { items, deadLetters } = await store.tidy(now + RETENTION_MS)
+        dropped += items + deadLetters
+        return dropped >= 3
+      }
+      await tidyUntil(store, now, count)
+      expect(dropped).to.be.at.least(3)
+    })
+  })
+
+  describe('retention by account', () => {
+    const open = useStore(factory, { retentionMs: RETENTION_MS, retentionByAccount: { longer: 4 * RETENTION_MS } })
+
+    it('keeps longer what an account keeps longer, whatever of others lies before and behind', async () => {
+      const { store } = open
+      const now = Date.now()
+      // More than one step looks at, in one shard.
+      const longer = Array.from({ length: 60 }, () => makeCustomer('longer', 9))
+      for (const [index, customer] of longer.entries()) await push(store, makeKept(customer, now + index))
+      const shorter = makeCustomer('shorter', 9)
+      await push(store, makeKept(shorter, now + 61))
+      const kept = async ({ account, customerId }: TestCustomer) =>
+        (await store.customers.finished(account, customerId, 10)).length
+      const later = now + 61 + RETENTION_MS
+      await tidyUntil(store, later, async () => (await kept(shorter)) === 0)
+      for (const customer of longer) expect(await kept(customer)).to.equal(1)
+      expect((await store.customers.unrelayed({ account: 'longer', limit: 100 })).entries).to.have.length(60)
+      expect((await store.customers.unrelayed({ account: 'shorter', limit: 100 })).entries).to.have.length(0)
+      const last = longer[59]
+      if (!last) throw new Error('There are 60.')
+      await tidyUntil(store, now + 59 + 4 * RETENTION_MS, async () => (await kept(last)) === 0)
+      expect((await store.customers.unrelayed({ account: 'longer', limit: 100 })).entries).to.have.length(0)
     })
   })
 }
