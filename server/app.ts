@@ -3,6 +3,7 @@ import { type Clock, systemClock } from './clock.js'
 import type { Config } from './config/types.js'
 import { createKeyCache } from './customers/key-cache.js'
 import { findFfmpeg } from './media/ffmpeg.js'
+import { recordConfigurationChange } from './privacy/audit/configuration-change.js'
 import type { KeyRing } from './privacy/key-ring.js'
 import { randomId } from './privacy/random.js'
 import { loadRelayKeys } from './privacy/relay-keys.js'
@@ -85,6 +86,7 @@ async function startOn(opened: Store, ring: KeyRing, config: Config, log: Logger
   const metrics = createMetrics()
   const events = createRelayEvents(metrics, log)
   const { trail: audit, reader: auditReader } = wireAudit({ store, keys, events, log, now: clock.now })
+  await recordConfigurationChange(config, { facts: store.facts, audit, seal: keys.systemSeal, now: clock.now })
   const texts = loadTexts()
   const cache = createKeyCache(clock.monotonic)
   const notices = config.agentNotices === 'message'
