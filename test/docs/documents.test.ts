@@ -29,6 +29,7 @@ const OTHER_VARIABLES = new Set([
   'RELAY_URL',
   'RELAY_ACTION_KEY',
   'RELAY_ADMIN_KEY',
+  'RELAY_PRIVACY_KEY',
   'WECHAT_TEST_OPENID',
 ])
 /** Values in capitals that Genesys Cloud names. */
