@@ -3,6 +3,7 @@
  * credential of its own: its key opens nothing else.
  */
 export const PRIVACY_ACTIONS: Readonly<Record<string, { readonly role: string }>> = {
+  allowPersonalData: { role: 'reveal-grant' },
   eraseConversation: { role: 'erase' },
 }
 

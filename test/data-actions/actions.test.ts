@@ -95,6 +95,26 @@ describe('data actions', () => {
     })
   })
 
+  describe('allowPersonalData', () => {
+    const input = { conversationId: AWKWARD, kinds: 'mobile,address', minutes: 10, reason: AWKWARD }
+
+    it('names kinds, minutes and why, and tells until when they may cross', async () => {
+      const answer = { allowed: true, until: '2026-01-01T00:10:00.000Z', reason: '' }
+      const { output, request } = await outputOf('allowPersonalData', input, answer)
+      const segments = request.path.split('/').map(decodeURIComponent)
+      expect(segments).to.deep.equal(['', 'api', 'v1', 'conversations', AWKWARD, 'personal-data', 'allow'])
+      expect(JSON.parse(request.body ?? '')).to.deep.equal({ kinds: 'mobile,address', minutes: 10, reason: AWKWARD })
+      expect(output).to.deep.equal(answer)
+    })
+
+    it('is no failure where no session is open, and one where the relay refuses', async () => {
+      const closed = { allowed: false, until: '', reason: 'no_open_session' }
+      expect((await outputOf('allowPersonalData', input, closed)).output).to.deep.equal(closed)
+      const refused = await failureOf('allowPersonalData', input, { error: {} }, 400)
+      expect(refused.details[0]?.errorCode).to.equal('ACTION.REMOTE_ENDPOINT')
+    })
+  })
+
   describe('validateMessageLength', () => {
     const answer = { characters: 2, bytes: 6, limitBytes: 2048, withinLimit: true, parts: 1 }
 

@@ -14,6 +14,7 @@ describe('the definitions of the bundle', () => {
 
   it('are all there', () => {
     expect(readDefinitionFiles(ROOT).map(({ file }) => file)).to.deep.equal([
+      'data-actions/allowPersonalData.json',
       'data-actions/eraseConversation.json',
       'data-actions/getCustomerContext.json',
       'data-actions/getCustomerTier.json',
