@@ -7,6 +7,7 @@ import { FORWARD_VARIABLES } from '../server/config/variables/forward-variables.
 import { GENESYS_VARIABLES } from '../server/config/variables/genesys-variables.js'
 import { MEDIA_VARIABLES } from '../server/config/variables/media-variables.js'
 import { NOTIFICATION_VARIABLES } from '../server/config/variables/notification-variables.js'
+import { REDACTION_VARIABLES } from '../server/config/variables/redaction-variables.js'
 import { RELAY_VARIABLES } from '../server/config/variables/relay-variables.js'
 import type { VariableTable } from '../server/config/variables/variable.js'
 import { WECHAT_VARIABLES } from '../server/config/variables/wechat-variables.js'
@@ -20,6 +21,7 @@ const SECTIONS: readonly (readonly [string, VariableTable])[] = [
   ['Access', ACCESS_VARIABLES],
   ['Media', MEDIA_VARIABLES],
   ['Consent of customers', CONSENT_VARIABLES],
+  ['Personal data', REDACTION_VARIABLES],
   ['CRM', CRM_VARIABLES],
 ]
 

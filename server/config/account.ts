@@ -6,6 +6,7 @@ import { genesysRegionHost } from './genesys-regions.js'
 import { buildMediaPolicy } from './media-policy.js'
 import { buildNotification } from './notification.js'
 import type { ConfigProblem } from './problems.js'
+import { buildRedaction } from './redaction.js'
 import { parseRevealRights } from './reveal-rights.js'
 import { type RawValues, VARIABLES, type Values, type VariableName } from './schema.js'
 import type { AccountConfig, GenesysAccountConfig, GenesysClientConfig, WeChatMessageMode } from './types.js'
@@ -42,6 +43,7 @@ export function buildAccount(input: AccountInput, problems: ConfigProblem[]): Ac
   const mediaPolicy = buildMediaPolicy(input, problems)
   const notification = buildNotification(input, problems)
   const consent = buildConsent(input, forward, problems)
+  const redaction = buildRedaction(input, problems)
   const account: AccountConfig = {
     name: input.name,
     language: values.ACCOUNT_LANGUAGE,
@@ -58,6 +60,7 @@ export function buildAccount(input: AccountInput, problems: ConfigProblem[]): Ac
       personalDataMs: values.PERSONAL_DATA_RETENTION_DAYS * DAY_MS,
       mediaMs: values.MEDIA_KEEP_HOURS * HOUR_MS,
     },
+    redaction,
     revealRights: parseRevealRights(values.REVEAL_RIGHTS) ?? [],
     ...(crm && { crm }),
     ...(forward && { forward }),

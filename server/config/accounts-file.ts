@@ -93,6 +93,12 @@ const CRM_FIELDS = {
   cache_seconds: 'CRM_CACHE_SECONDS',
 } as const satisfies Record<string, VariableName>
 
+const REDACTION_FIELDS = {
+  preset: 'REDACTION_PRESET',
+  kinds: 'REDACTION_KINDS',
+  rules: 'REDACTION_RULES',
+} as const satisfies Record<string, VariableName>
+
 /** Where a variable stands within an account of the file: `wechat.token`. */
 const PLACES = new Map<VariableName, string>([
   ...Object.entries(ACCOUNT_FIELDS).map(([field, name]) => [name, field] as const),
@@ -102,6 +108,7 @@ const PLACES = new Map<VariableName, string>([
   ...Object.entries(NOTIFICATION_FIELDS).map(([field, name]) => [name, `notification.${field}`] as const),
   ...Object.entries(CONSENT_FIELDS).map(([field, name]) => [name, `consent.${field}`] as const),
   ...Object.entries(CRM_FIELDS).map(([field, name]) => [name, `crm.${field}`] as const),
+  ...Object.entries(REDACTION_FIELDS).map(([field, name]) => [name, `redaction.${field}`] as const),
 ])
 
 /** @returns What a problem calls a variable of this account: `accounts[0].wechat.token`. */
@@ -111,7 +118,7 @@ export function placeInFile(account: Pick<FileAccount, 'place'>, name: VariableN
 
 /**
  * Reads `accounts: [{name, language, acknowledgement…, wechat: {…}, genesys: {…}, forward: {…}, notification: {…},
- * consent: {…}, crm: {…}}]`.
+ * consent: {…}, crm: {…}, redaction: {…}}]`.
  * @param text YAML; every scalar is taken as text, so that `007` stays `007`.
  * @param env Source of `${NAME}` in values.
  */
@@ -150,6 +157,7 @@ function readAccount(entry: unknown, place: string, reader: ShapeReader): FileAc
       'notification',
       'consent',
       'crm',
+      'redaction',
       ...Object.keys(ACCOUNT_FIELDS),
     ]) ?? {}
   const wechat = reader.mapping(account.wechat ?? {}, `${place}.wechat`, Object.keys(WECHAT_FIELDS)) ?? {}
@@ -160,6 +168,7 @@ function readAccount(entry: unknown, place: string, reader: ShapeReader): FileAc
   const notification =
     reader.mapping(account.notification ?? {}, `${place}.notification`, Object.keys(NOTIFICATION_FIELDS)) ?? {}
   const consent = reader.mapping(account.consent ?? {}, `${place}.consent`, Object.keys(CONSENT_FIELDS)) ?? {}
+  const redaction = reader.mapping(account.redaction ?? {}, `${place}.redaction`, Object.keys(REDACTION_FIELDS)) ?? {}
   const raw = pickVariables({
     ...reader.texts(account, place, ACCOUNT_FIELDS),
     ...reader.texts(wechat, `${place}.wechat`, WECHAT_FIELDS),
@@ -168,6 +177,7 @@ function readAccount(entry: unknown, place: string, reader: ShapeReader): FileAc
     ...reader.texts(notification, `${place}.notification`, NOTIFICATION_FIELDS),
     ...reader.texts(consent, `${place}.consent`, CONSENT_FIELDS),
     ...reader.texts(crm, `${place}.crm`, CRM_FIELDS),
+    ...reader.texts(inJson(redaction), `${place}.redaction`, REDACTION_FIELDS),
   })
   return {
     place,
@@ -175,6 +185,20 @@ function readAccount(entry: unknown, place: string, reader: ShapeReader): FileAc
     raw,
     clients: readClients(genesys.clients, raw, `${place}.genesys`, reader),
   }
+}
+
+/** Kinds and rules may be written as YAML; the variables hold JSON. All scalars are text here, so words for yes are too. */
+function inJson(redaction: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(redaction).map(([field, value]) => [
+      field,
+      typeof value === 'object' && value !== null ? JSON.stringify(value, booleans) : value,
+    ]),
+  )
+}
+
+function booleans(key: string, value: unknown): unknown {
+  return key === 'sensitive' && (value === 'true' || value === 'false') ? value === 'true' : value
 }
 
 function readClients(clients: unknown, raw: RawValues, place: string, reader: ShapeReader): FileClient[] {

@@ -17,6 +17,7 @@ import { FORWARD_VARIABLES } from './variables/forward-variables.js'
 import { GENESYS_VARIABLES } from './variables/genesys-variables.js'
 import { MEDIA_VARIABLES } from './variables/media-variables.js'
 import { NOTIFICATION_VARIABLES } from './variables/notification-variables.js'
+import { REDACTION_VARIABLES } from './variables/redaction-variables.js'
 import { RELAY_VARIABLES } from './variables/relay-variables.js'
 import type { Variable } from './variables/variable.js'
 import { WECHAT_VARIABLES } from './variables/wechat-variables.js'
@@ -32,6 +33,7 @@ export const VARIABLES = {
   ...CRM_VARIABLES,
   ...MEDIA_VARIABLES,
   ...CONSENT_VARIABLES,
+  ...REDACTION_VARIABLES,
 }
 
 export type VariableName = keyof typeof VARIABLES

@@ -6,6 +6,7 @@ import { matchEnglishAddresses } from './match-english-addresses.js'
 import { withExtensions } from './match-extensions.js'
 import { findLabels, matchLabels } from './match-labels.js'
 import { matchLineNames } from './match-line-names.js'
+import type { MatchOwn } from './match-own.js'
 import { matchScans } from './match-scans.js'
 import { matchWords } from './match-words.js'
 import { digitGroups } from './text/digit-groups.js'
@@ -16,10 +17,11 @@ import type { Value } from './values/read-value.js'
 const LONGEST_ATTACHED = 12
 
 /**
- * Every match of the built-in rules, whatever the policy says.
+ * Every match of a rule, whatever the policy says.
+ * @param matchOwn Rules of the account; no label protects from them.
  * @returns Disjoint, in order of the text.
  */
-export function matchAll(original: string): Candidate[] {
+export function matchAll(original: string, matchOwn?: MatchOwn): Candidate[] {
   const text = fold(original)
   const found: Candidate[] = []
   const protectedSpans: Value[] = []
@@ -37,8 +39,10 @@ export function matchAll(original: string): Candidate[] {
   }
   matchScans(text, found)
   matchEmail(text, found)
-  matchLineNames(text, found)
-  return withoutOverlaps(outside(protectedSpans, found, text.length), text.length)
+  matchLineNames(text, labels, found)
+  const candidates = outside(protectedSpans, found, text.length)
+  matchOwn?.(text, candidates)
+  return withoutOverlaps(candidates, text.length)
 }
 
 function endOfAttachedLabel(labelEnds: ReadonlySet<number>, start: number, end: number): number {

@@ -10,6 +10,8 @@ import { type FoldedText, LETTER, SPACE } from './text/fold.js'
 const RULES: readonly DigitRule[] = [...DOCUMENT_DIGIT_RULES, ...CARD_RULES, ...NUMBER_RULES]
 const LONGEST = Math.max(...RULES.flatMap(({ lengths }) => lengths))
 const SHORTEST = Math.min(...RULES.flatMap(({ lengths }) => lengths))
+/** Behind an amount or a count. */
+const COUNTED = new Set('元次万亿%')
 /** By number of digits. */
 const RULES_BY_LENGTH: readonly (readonly DigitRule[])[] = Array.from({ length: LONGEST + 1 }, (_, length) =>
   RULES.filter(({ lengths }) => lengths.includes(length)),
@@ -62,7 +64,7 @@ function mayEnd(text: FoldedText, groups: readonly DigitGroup[], at: number): bo
   if (next?.joint === 'none') return !spoken && next.spoken
   // 13800000000.00 is an amount.
   if (next?.joint === 'dot' && next.digits.length <= 2 && !next.spoken) return false
-  return text.classes[end] !== LETTER
+  return text.classes[end] !== LETTER && !COUNTED.has(text.plain.charAt(end))
 }
 
 /** The last character of a resident ID is X one time in eleven. */

@@ -6,8 +6,8 @@ const ROAD =
   /\b(?:road|rd|street|str|st|avenue|ave|lane|ln|drive|boulevard|blvd|highway|hwy|square|plaza|crescent|terrace|jie|lu|dadao|xiang|hutong)\b\.?/g
 const FARTHEST = 100
 const UNIT_WORD =
-  '(?:room|rm|flat|apt|apartment|unit|suite|ste|building|bldg|block|blk|floor|tower|house|villa|gate|door|no)'
-const UNIT = `(?:${UNIT_WORD}\\.? ?#?[0-9][0-9a-z-]{0,5}|${UNIT_WORD}\\.? ?#?[a-z]?\\d{0,4}|\\d{1,3}(?:/f|f|st floor|nd floor|rd floor|th floor)|#\\d{1,5})`
+  '(?:room|rm|flat|apt|apartment|unit|suite|ste|building|bldg|block|blk|floor|tower|house|villa|gate|door|no|lane|alley|nong)'
+const UNIT = `(?:${UNIT_WORD}\\.? ?#?[0-9][0-9a-z-]{0,5}|${UNIT_WORD}\\.? ?#?[a-z]?\\d{0,4}|\\d{1,3}(?:/f|f|st floor|nd floor|rd floor|th floor)|#\\d{1,5}|\\d{1,5}(?= ?(?:lane|alley|nong)))`
 /** Units, house number and the name of the road up to its last word. */
 const BEFORE = new RegExp(
   `(?:^|[^a-z0-9])((?:(?:${UNIT}),? ){0,4}(?:(?:no\\.? ?)?#?\\d{1,5}[a-z]?(?:-\\d{1,4})?,? )?)((?:[a-z][a-z'.-]{0,20} ){1,4})$`,

@@ -16,6 +16,7 @@ for (const rule of [...PROTECTED_RULES, ...LABEL_RULES, ...NAME_RULES, ...PLACE_
 /** Between a label and its value. */
 const SIGNS = new Set(':=#,.\'"()[]<> -*|~·/')
 const WORDS = [
+  ...['改成了', '我', '你', '您', '了', '的', '给', '发', '报'],
   ...[
     '填的是',
     '填的',
@@ -24,6 +25,17 @@ const WORDS = [
     '留的是',
     '留的',
     '填写',
+    '填',
+    '写',
+    '显示是',
+    '显示',
+    '设的是',
+    '设的',
+    '设置的',
+    '设成',
+    '设为',
+    '用的是',
+    '用的',
     '改成',
     '改为',
     '换成',
@@ -83,7 +95,8 @@ function valueBehind(text: FoldedText, { end, row }: LabelHit<LabelRule>, limit:
   return readWithinReach(text, at, Math.min(limit, at + row.reach), row)
 }
 
-function skipFilling({ plain, classes }: FoldedText, from: number): number {
+/** @returns Where a value may begin behind a label: over colons, 是, `is` and the like. */
+export function skipFilling({ plain, classes }: FoldedText, from: number): number {
   let at = from
   while (at - from < MOST_FILLING) {
     const word = WORDS.find((filling) => plain.startsWith(filling, at))

@@ -1,10 +1,23 @@
 import type { Candidate } from './candidate.js'
+import { skipFilling } from './match-labels.js'
 import { STRENGTH } from './rules/strength.js'
-import { type FoldedText, HAN, SPOKEN } from './text/fold.js'
+import type { FoldedText } from './text/fold.js'
+import type { LabelHit } from './text/labels.js'
 import { isNoName } from './values/no-names.js'
-import { givenNameEnd } from './values/read-person.js'
+import { givenNameEnd, isHan } from './values/read-person.js'
 import { surnameLength } from './values/surnames.js'
 
+const PHONES = new Set<string>(['mobile', 'landline'])
+/** Beside one of these stands the name of its owner. */
+const BESIDE = new Set<string>([
+  ...PHONES,
+  'resident-id',
+  'residence-permit',
+  'foreigner-id',
+  'passport',
+  'travel-permit',
+  'bank-card',
+])
 const SEPARATORS = ' ,;:|/+()[]\n\r-.'
 const LATIN = /^[A-Z][a-z'-]{1,20}(?: [A-Z][a-z'-]{1,20}){1,2}$/
 
@@ -12,15 +25,17 @@ const LATIN = /^[A-Z][a-z'-]{1,20}(?: [A-Z][a-z'-]{1,20}){1,2}$/
  * Names in the delivery form `姓名，电话，地址`, in any order: a part of the line that is nothing but a name, beside a
  * telephone number, or anywhere in a text that has both a number and an address.
  */
-export function matchLineNames(text: FoldedText, found: Candidate[]): void {
-  const phones = found.filter(({ kind }) => kind === 'mobile' || kind === 'landline')
-  if (phones.length === 0) return
-  const hasAddress = found.some(({ kind }) => kind === 'address')
-  const begins = new Set(phones.map(({ start }) => start))
-  const ends = new Set(phones.map(({ end }) => end))
+export function matchLineNames(text: FoldedText, labels: readonly LabelHit<unknown>[], found: Candidate[]): void {
+  const numbers = found.filter(({ kind }) => BESIDE.has(kind))
+  if (numbers.length === 0) return
+  const hasAddress = found.some(({ kind }) => kind === 'address') && numbers.some(({ kind }) => PHONES.has(kind))
+  const begins = new Set(numbers.map(({ start }) => start))
+  const ends = new Set(numbers.map(({ end }) => end))
+  // The label of the number stands between: 李雷，身份证 1101…
+  for (const { start, end } of labels) if (begins.has(skipFilling(text, end))) begins.add(start)
   const names: Candidate[] = []
   for (const { start, end } of parts(text)) {
-    const isBeside = begins.has(skip(text, end, 1)) || ends.has(skip(text, start - 1, -1) + 1)
+    const isBeside = leadsTo(text, end, 1, begins) || leadsTo(text, start, -1, ends)
     if (!isBeside && !hasAddress) continue
     const nameEnd = wholeName(text, start, end)
     if (nameEnd > 0) names.push({ kind: 'name', start, end: nameEnd, strength: STRENGTH.shaped })
@@ -30,13 +45,14 @@ export function matchLineNames(text: FoldedText, found: Candidate[]): void {
 
 /** Runs of Chinese characters, and runs between commas that are Latin names. */
 function* parts(text: FoldedText): Generator<{ start: number; end: number }> {
-  const { classes, length, plain } = text
+  const { length, plain } = text
   for (let at = 0; at < length; at++) {
-    if (classes[at] === HAN || classes[at] === SPOKEN) {
-      const start = at
-      while (at < length && (classes[at] === HAN || classes[at] === SPOKEN)) at++
+    if (isHan(text, at)) {
+      const start = plain[at] === '我' && at + 1 < length ? at + 1 : at
+      while (at < length && isHan(text, at)) at++
       const before = plain[start - 1]
-      if (before === undefined || SEPARATORS.includes(before) || /\d/.test(before)) yield { start, end: at }
+      if (before === undefined || before === '我' || SEPARATORS.includes(before) || /\d/.test(before))
+        yield { start, end: at }
     } else if (at === 0 || /[,;\n]/.test(plain[at - 1] as string)) {
       let start = at
       while (plain[start] === ' ') start++
@@ -59,10 +75,11 @@ function wholeName(text: FoldedText, start: number, end: number): number {
   return nameEnd === end || /^[(（]?(?:收|先生|女士|小姐)$/.test(plain.slice(nameEnd, end)) ? nameEnd : -1
 }
 
-/** Over the signs between two parts. */
-function skip({ plain }: FoldedText, from: number, step: 1 | -1): number {
-  let at = from
-  for (let count = 0; count < 4 && at >= 0 && at < plain.length && SEPARATORS.includes(plain.charAt(at)); count++)
-    at += step
-  return at
+/** Whether one of the places lies here, but for signs between two parts. */
+function leadsTo({ plain }: FoldedText, from: number, step: 1 | -1, places: ReadonlySet<number>): boolean {
+  for (let at = from, count = 0; count <= 4; at += step, count++) {
+    if (places.has(at)) return true
+    if (!SEPARATORS.includes(plain.charAt(step === 1 ? at : at - 1) || '\0')) return false
+  }
+  return false
 }

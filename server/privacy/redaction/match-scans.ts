@@ -6,7 +6,7 @@ import { VEHICLE_RULES } from './rules/vehicles.js'
 import type { FoldedText } from './text/fold.js'
 
 const RULES: readonly ScanRule[] = [...VEHICLE_RULES, ...NETWORK_RULES]
-const AROUND = 8
+const AROUND = 16
 
 export function matchScans({ plain }: FoldedText, found: Candidate[]): void {
   for (const { kind, strength, pattern, valid } of RULES) {

@@ -2,6 +2,7 @@ import type { Candidate } from './candidate.js'
 import { isBuiltInKind, KINDS, type KindRow, type PersonalDataKind } from './kinds.js'
 import { mask } from './masks.js'
 import { matchAll } from './match-all.js'
+import { createOwnRules } from './match-own.js'
 import type { RedactionPolicy } from './policy.js'
 import { matchAcross, mayContinue, unfinishedEnding } from './split.js'
 
@@ -46,7 +47,10 @@ export interface Redactor {
   kind(kind: PersonalDataKind): KindRow | undefined
 }
 
+/** @throws Error for an own rule whose shape cannot be read. */
 export function createRedactor(policy: RedactionPolicy): Redactor {
+  const matchOwn = createOwnRules(policy.ownRules)
+  const match = (text: string) => matchAll(text, matchOwn)
   const own = new Map<PersonalDataKind, KindRow>(
     policy.ownRules.map(({ id, word, sensitive }) => [
       `own-${id}`,
@@ -71,9 +75,9 @@ export function createRedactor(policy: RedactionPolicy): Redactor {
     return findings
   }
   return {
-    find: (text, options = {}) => judge(text, matchAll(text), options),
+    find: (text, options = {}) => judge(text, match(text), options),
     findSplit(previous, text, options = {}) {
-      const across = matchAcross(previous, text, matchAll)
+      const across = matchAcross(previous, text, match)
       return {
         previous: judge(previous, across.previous, options, true),
         text: judge(text, across.text, options, true),

@@ -1,5 +1,12 @@
 import type { LabelRule } from './label-rule.js'
 
+/** 我爸, 她老公…; 叫 and 是 may follow. */
+const KIN = ['我', '他', '她', '孩子'].flatMap((whose) =>
+  '爸,妈,爸爸,妈妈,父亲,母亲,爷爷,奶奶,外公,外婆,姥姥,老公,老婆,爱人,丈夫,妻子,先生,太太,儿子,女儿,孩子,哥,姐,弟弟,妹妹,朋友,同事,男朋友,女朋友,家人'
+    .split(',')
+    .map((who) => `${whose}${who}`),
+)
+
 /** Labels of names and of addresses. */
 export const NAME_RULES: readonly LabelRule[] = [
   {
@@ -9,6 +16,17 @@ export const NAME_RULES: readonly LabelRule[] = [
       '名字',
       '真实姓名',
       '收件人',
+      '收款人',
+      '收款人姓名',
+      '付款人',
+      '汇款人',
+      '领取人',
+      '预约人',
+      '缴费人',
+      '紧急联系人',
+      '监护人',
+      '登记人',
+      '实名人',
       '收件人姓名',
       '收件姓名',
       '收货人',
@@ -121,10 +139,21 @@ export const NAME_RULES: readonly LabelRule[] = [
       '小孩叫',
       '爱人叫',
       '朋友叫',
+      '买家叫',
+      '客户叫',
+      '对方叫',
+      '同事叫',
+      '学生叫',
+      '患者叫',
       '母亲叫',
       '父亲叫',
     ],
     value: { form: 'person', sure: true },
+  },
+  {
+    kind: 'name',
+    words: KIN,
+    value: { form: 'person', sure: false },
   },
   {
     kind: 'name',

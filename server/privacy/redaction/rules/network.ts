@@ -2,7 +2,8 @@ import { isIPv6 } from 'node:net'
 import type { ScanRule } from './scan-rule.js'
 
 /** Four numbers with dots are a version as often as an address. */
-const IS_VERSION = /(?:版本号?|版|固件|系统|ver|version|app|ios|v)[:. 是为]{0,2}$/
+const IS_VERSION =
+  /(?:版本号?|版|固件|系统|驱动|补丁|firmware|build|release|update|ver|version|app|ios|v)[:. 是为]{0,2}$/
 
 export const NETWORK_RULES: readonly ScanRule[] = [
   {

@@ -9,6 +9,10 @@ export const PROTECTED_RULES: readonly LabelRule[] = [
     kind: 'protected',
     words: [
       '订单',
+      '我的单',
+      '这单',
+      '那单',
+      '单子',
       '订单号',
       '订单号码',
       '订单编号',

@@ -7,6 +7,6 @@ export interface ScanRule {
   readonly strength: Strength
   /** Global, every repetition bounded. Matched against the folded text. */
   readonly pattern: RegExp
-  /** Judges a match by its text and by at most 8 units on either side. */
+  /** Judges a match by its text and by at most 16 units on either side. */
   readonly valid?: (match: string, before: string, after: string) => boolean
 }

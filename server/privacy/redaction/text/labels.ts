@@ -18,19 +18,23 @@ export class LabelIndex<Row> {
 
   /** @param words In folded form: lower case, half-width. Of a word that stands twice the first row counts. */
   add(words: readonly string[], row: Row): void {
-    for (const word of words) {
-      let node = this.root
-      for (let at = 0; at < word.length; at++) {
-        const unit = word.charCodeAt(at)
-        let next = node.next.get(unit)
-        if (!next) {
-          next = { next: new Map(), row: undefined }
-          node.next.set(unit, next)
-        }
-        node = next
+    for (const word of words) this.rowOf(word, () => row)
+  }
+
+  /** @returns The row of a word, made when there is none yet. */
+  rowOf(word: string, make: () => Row): Row {
+    let node = this.root
+    for (let at = 0; at < word.length; at++) {
+      const unit = word.charCodeAt(at)
+      let next = node.next.get(unit)
+      if (!next) {
+        next = { next: new Map(), row: undefined }
+        node.next.set(unit, next)
       }
-      node.row ??= row
+      node = next
     }
+    node.row ??= make()
+    return node.row
   }
 
   /** @returns The longest word from each place on, none within another. Words of letters stand between other signs. */

@@ -1,4 +1,4 @@
-import { ADMINISTRATIVE, ESTATE, LEADS_IN, NO_HOUSE, ROAD, UNIT } from '../rules/address-parts.js'
+import { ADMINISTRATIVE, CITY, ESTATE, LEADS_IN, NO_HOUSE, ROAD, UNIT } from '../rules/address-parts.js'
 import { DIGIT, type FoldedText, HAN, LETTER, SPACE, SPOKEN } from '../text/fold.js'
 import type { Value } from './read-value.js'
 
@@ -7,14 +7,17 @@ const FARTHEST = 36
 const MOST_PARTS = 14
 const NUMBER = '[\\d零〇一二三四五六七八九十百]{1,5}'
 /** What stands in no name of a place. */
-const NAME = '[[\\u4e00-\\u9fff〇a-z]--[的在到寄送给往住了我你他她您请把吗呢吧呀啊那这]]'
-const NAMED = new RegExp(`${NAME}{1,14}(?:${ROAD}|${ESTATE})(?:[东西南北中][段侧区]?|[一二三四五六七八九]期)?`, 'yv')
+const NAME = '[[\\u4e00-\\u9fff〇a-z]--[的在到寄送给往住了我你他她您请把吗呢吧呀啊那这还或跟]]'
+const NAMED = new RegExp(
+  `${NAME}{1,14}(?:${ROAD}|${ESTATE})(?:[东西南北中上下一二三四五六七八九十][段侧区]|[东西南北中]|[一二三四五六七八九]期)?`,
+  'yv',
+)
 const NUMBERED = new RegExp(
   `[, ]?(?:第|no\\.?)?[甲乙丙丁东西南北附]?(?:${NUMBER}(?:-\\d{1,4}){0,3}[a-h]?|[a-h]\\d{0,4})${UNIT}(?:[东西南北]?[侧边]|内)?`,
   'y',
 )
 /** At the end, without a unit: 3栋2单元1101, 5幢7-2. */
-const BARE = /[, -]?(?:[a-h]-?)?\d{1,5}(?:-\d{1,4}){0,3}[a-h]?(?![\d元块个.:%年月]|-\d)/y
+const BARE = /[ -]?(?:[a-h]-?)?\d{1,4}(?:-\d{1,4}){0,2}[a-h]?(?![\d元块个.:%年月]|-\d)/y
 const LANDMARK = /(?:[\u4e00-\u9fff]{0,8}?[东西南北正大侧后]门)(?!店)/y
 
 interface Chain {
@@ -45,7 +48,7 @@ function chainFrom({ plain }: FoldedText, start: number): Chain {
   }
   if (numbered > 0) {
     const bare = matchAt(BARE, plain, end)
-    if (bare > end && /[单元门栋幢座楼号区层梯]/.test(plain.charAt(end - 1))) end = bare
+    if (bare > end && /[单元门栋幢座楼区层梯]/.test(plain.charAt(end - 1))) end = bare
     const landmark = matchAt(LANDMARK, plain, end)
     if (landmark > end) end = landmark
   }
@@ -99,5 +102,6 @@ function nameStart(before: string): number {
   const district = ADMINISTRATIVE.exec(before.slice(start))
   if (district) start += district[0].length
   while (before[start] === ' ') start++
-  return start
+  const city = CITY.exec(before.slice(start))
+  return city ? start + city[0].length : start
 }

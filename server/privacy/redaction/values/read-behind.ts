@@ -10,10 +10,15 @@ const DATE = new RegExp(
   `(?<!\\d)((?:19|20)\\d{2}(?:年|[-/.])\\d{1,2}(?:月|[-/.])\\d{1,2}[日号]?|(?:19|20)\\d{2}年(?:\\d{1,2}月)?|(?:19|20)\\d{6}|\\d{2}年\\d{1,2}月\\d{1,2}[日号]?)${BETWEEN}`,
 )
 
+const MONTH = new RegExp(`(?<![\\d/.-])((?:0?[1-9]|1[0-2]) ?/ ?(?:20)?[2-4]\\d)${BETWEEN}`)
+const SPEAKS_OF_CARD = /卡|card|visa|cvv/
+
 /** `123456是我的验证码`, `1990年3月7日出生`: what stands before the label. */
 export function readBehind({ plain }: FoldedText, labelStart: number, { form }: ValueForm): Value | undefined {
   const from = Math.max(0, labelStart - FARTHEST)
-  const match = (form === 'birth-date' ? DATE : CODE).exec(plain.slice(from, labelStart))
+  const before = plain.slice(from, labelStart)
+  if (form === 'month' && !SPEAKS_OF_CARD.test(plain.slice(Math.max(0, labelStart - 60), labelStart))) return undefined
+  const match = (form === 'birth-date' ? DATE : form === 'month' ? MONTH : CODE).exec(before)
   if (!match?.[1]) return undefined
   return { start: from + match.index, end: from + match.index + match[1].length }
 }

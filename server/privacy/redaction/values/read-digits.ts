@@ -36,7 +36,9 @@ export function readDigits(text: FoldedText, at: number, { lengths, endsInX, pat
     }
     const next = digits === '' ? -1 : skipJoint(text, end)
     // A number that is whole already takes in no further group that is as long as one by itself.
-    if (next < 0 || (best > 0 && groupLength(text, next, most) > 4)) return best
+    // 654113 一直提示: a word that is a digit too.
+    const isWord = next >= 0 && classes[next] === SPOKEN && classes[next + 1] !== SPOKEN && classes[end - 1] === DIGIT
+    if (next < 0 || isWord || (best > 0 && groupLength(text, next, most) > 4)) return best
     end = next
   }
   // More digits than any length has: what fitted was the beginning of something longer, unless a gap stood there.

@@ -4,17 +4,17 @@ import { surnameLength } from './surnames.js'
 
 /** Characters with which the sentence goes on; hardly any given name holds them. */
 const GOES_ON = new Set(
-  '的是在要想我你他她您它这那哪谁有没不了吗呢吧啊呀嘛和与跟或也都就还又再才请帮问查找买卖订退换收寄发送拿取付昨今前刚去来到从把被给让叫说打住能会该以因但如等需办报投填写看什么怎为何啥更很太上下号码电提',
+  '的是在要想我你他她您它这那哪谁有没不了吗呢吧啊呀嘛和与跟或也都就还又再才请帮问查找买卖订退换收寄发送拿取付昨今前刚去来到从把被给让叫说打住能会该但等需办报投填写看什么怎为何啥更很太上下号码电提',
 )
 /** Two characters of which the first may well stand in a name. */
 const GOES_ON_WITH =
-  /^(?:先生|女士|小姐|同学|老师|师傅|经理|医生|阿姨|叔叔|电话|手机|身份|地址|联系|可以|已经|现在|最近|一下|一直|一个|明天|早上|晚上|中午|周[一二三四五六日]|[今昨]天|月|年\d)/
+  /^(?:先生|女士|小姐|同学|老师|师傅|经理|医生|阿姨|叔叔|电话|手机|身份|地址|联系|可以|以[前后为及]|已经|现在|最近|一下|一直|一个|明天|早上|晚上|中午|周[一二三四五六日]|[今昨]天|月|年\d)/
 /** With a title it is a form of address, not a full name. */
 const TITLE =
   /^(?:先生|女士|小姐|太太|同学|老师|师傅|经理|医生|阿姨|叔叔|总|哥|姐|工|处|局|科|主任|教授|律师|店长|客服)/
 const LATIN_NAME = /[A-Z][a-zA-Z'’-]{0,24}(?:[ ][A-Z][a-zA-Z'’.-]{0,24}){0,3}/y
 const LATIN_NO_NAME =
-  /^(?:Not|Sorry|Sure|Fine|Good|Very|So|Still|Just|Also|Here|There|From|Waiting|Calling|Writing|Looking|Trying|Having|Using|In|On|At|A|An|The|Your|Our|It|Is|Was|Yes|No|Ok|OK|Please|What|Why|How|When|Where|My|Chinese|American|Platinum|Gold|VIP|WeChat|Wechat|IOS|Beijing|Shanghai|Order|New|Old|Happy|Unhappy|Angry)\b/
+  /^(?:Not|Sorry|Sure|Fine|Good|Very|So|Still|Just|Also|Here|There|From|Waiting|Calling|Writing|Looking|Trying|Having|Using|In|On|At|A|An|The|Your|Our|It|Is|Was|Yes|No|Ok|OK|Please|What|Why|How|When|Where|My|Chinese|American|Platinum|Gold|VIP|WeChat|Wechat|IOS|Beijing|Shanghai|Order|Great|Really|Terrible|Awful|Ridiculous|New|Old|Happy|Unhappy|Angry)\b/
 const LOWER_NAME = /[a-z][a-z'-]{1,20}(?: [a-z][a-z'-]{1,20}){0,2}(?= ?(?:[,.;!?\n，。]|$))/y
 /** 买买提·吐尔逊 */
 const WITH_DOT = /[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8}){1,3}/y
@@ -74,7 +74,7 @@ function readLatin(text: FoldedText, at: number, explicit: boolean): number {
 }
 
 /** 一 stands in names; two digits in a row are the beginning of a number. */
-function isHan({ classes }: FoldedText, at: number): boolean {
+export function isHan({ classes }: FoldedText, at: number): boolean {
   return classes[at] === HAN || (classes[at] === SPOKEN && classes[at + 1] !== SPOKEN && classes[at - 1] !== SPOKEN)
 }
 
