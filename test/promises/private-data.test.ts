@@ -8,7 +8,7 @@ import { World } from './harness/world.js'
 const OPEN_IDS = ['oPrivate-AliceWang-0001aBcD', 'oPrivate-BobLi-0002eFgH', 'oPrivate-Nobody-0003iJkL'] as const
 const [ALICE, BOB, NOBODY] = OPEN_IDS
 const TEXTS = {
-  hello: '我的身份证号是 110101199003078888，请保密',
+  hello: '昨天跟医生说的那件事，请替我保密',
   answer: 'Ihre Bestellung 4711-0815 kommt morgen',
   refused: '这条消息会被平台拒绝 refused-by-genesys',
   tooLate: 'this answer is refused by the platform 45015-text',
