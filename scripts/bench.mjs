@@ -3,5 +3,5 @@ import { needPrograms } from './machine-programs.mjs'
 import { runNode, setUp } from './set-up.mjs'
 
 setUp()
-needPrograms(['redis-server'])
+needPrograms(['redis-server', 'ffmpeg'])
 runNode(['--import=tsx', 'test/bench/run.ts', ...process.argv.slice(2)])

@@ -63,6 +63,8 @@ export interface RelayOptions {
   readonly platform: number
   /** Port to send customers' messages to, if another: one that never answers holds delivery. */
   readonly messages?: number | undefined
+  /** Put over its environment. */
+  readonly env?: Readonly<Record<string, string>> | undefined
 }
 
 const MAIN = fileURLToPath(new URL('../../dist/server/main.js', import.meta.url))
@@ -93,6 +95,7 @@ export function spawnRelay(options: RelayOptions, port: number): PinnedProcess {
     GENESYS_INTEGRATION_ID: ACCOUNT.integrationId,
     GENESYS_WEBHOOK_SECRET: ACCOUNT.webhookSecret,
     NODE_ENV: 'production',
+    ...options.env,
   }
   const flags = process.env.BENCH_RELAY_NODE_OPTIONS?.split(' ') ?? []
   return startPinned(SERVER_CORE, [process.execPath, ...flags, MAIN], env, { cwd: options.store.folder })

@@ -1,4 +1,4 @@
-export const SCENARIOS = ['accept', 'safe', 'delay', 'start', 'mapping', 'rendering', 'scale'] as const
+export const SCENARIOS = ['accept', 'safe', 'delay', 'start', 'mapping', 'rendering', 'media', 'scale'] as const
 export type ScenarioName = (typeof SCENARIOS)[number]
 
 /** How long and how much; times in seconds. */
@@ -7,6 +7,12 @@ export interface Size {
   readonly roundSeconds: number
   readonly warmUpRequests: number
   readonly delaySeconds: number
+  /** Short rounds in turn, so that whatever else happens on the machine meets both. */
+  readonly mediaRounds: number
+  /** Of texts beside media, and as long without, each round. */
+  readonly besideMediaSeconds: number
+  /** Whose processor time is measured, each way. */
+  readonly videos: number
   readonly starts: number
   /** How long a relay is left alone before its memory is read: by then V8 has given back what starting took. 0: not read. */
   readonly idleSeconds: number
@@ -24,6 +30,9 @@ const FULL: Size = {
   roundSeconds: 4,
   warmUpRequests: 25_000,
   delaySeconds: 20,
+  mediaRounds: 3,
+  besideMediaSeconds: 8,
+  videos: 20,
   starts: 5,
   idleSeconds: 30,
   waitingItems: 100_000,
@@ -33,13 +42,16 @@ const QUICK: Size = {
   roundSeconds: 1,
   warmUpRequests: 8_000,
   delaySeconds: 3,
+  mediaRounds: 1,
+  besideMediaSeconds: 4,
+  videos: 4,
   starts: 1,
   idleSeconds: 0,
   waitingItems: 5_000,
 }
 
 export const USAGE = `npm run bench -- [options]
-  --quick        about a minute; rough figures, no idle memory, fewer items wait at the restart
+  --quick        about two minutes; rough figures, no idle memory, fewer items wait at the restart
   --scale        a million known customers (takes minutes); alone, nothing else is measured
   --only a,b     of ${SCENARIOS.join(', ')} (default: all but scale)
   --json FILE    also writes everything measured as JSON`

@@ -9,6 +9,7 @@ import { type Finding, printChecks, printTable } from './report/table.js'
 import { measureAccept, measureSafe } from './scenarios/accept.js'
 import { measureDelay } from './scenarios/delay.js'
 import { measureMapping } from './scenarios/mapping.js'
+import { measureMedia } from './scenarios/media.js'
 import { measureRendering } from './scenarios/rendering.js'
 import { measureScale } from './scenarios/scale.js'
 import { measureStartUp } from './scenarios/start-up.js'
@@ -20,6 +21,7 @@ const MEASURES: Readonly<Record<ScenarioName, (load: Load, size: Size) => Promis
   start: measureStartUp,
   mapping: measureMapping,
   rendering: measureRendering,
+  media: measureMedia,
   scale: measureScale,
 }
 

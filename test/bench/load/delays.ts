@@ -31,7 +31,7 @@ const LAST_MS = 5000
 /** Of the open loop, so that a slow answer does not hold up the next request. */
 const CONNECTIONS = 128
 
-interface Sample {
+export interface Sample {
   readonly number: string
   readonly request: Buffer
 }
@@ -69,7 +69,8 @@ export async function measureDelays(options: DelayRequest, stub: PlatformStub): 
   return { inbound, outbound }
 }
 
-function buildWebhook(customerId: string, number: string): Buffer {
+/** An agent's message, as Genesys sends it. @param files What goes with it, as attachments. */
+export function buildWebhook(customerId: string, number: string, files: readonly object[] = []): Buffer {
   const body = JSON.stringify({
     id: randomUUID(),
     channel: {
@@ -85,7 +86,8 @@ function buildWebhook(customerId: string, number: string): Buffer {
     type: 'Text',
     direction: 'Outbound',
     originatingEntity: 'Human',
-    text: textOf(number),
+    text: files.length > 0 ? '' : textOf(number),
+    ...(files.length > 0 && { content: files.map((attachment) => ({ contentType: 'Attachment', attachment })) }),
   })
   const headers = {
     'Content-Type': 'application/json',
@@ -99,7 +101,11 @@ interface Times {
   readonly answeredAt: number
 }
 
-async function openLoop(samples: readonly Sample[], options: DelayRequest): Promise<Map<string, Times>> {
+/** @returns When each was sent and answered, by number. @throws Error when anything but 200 is answered */
+export async function openLoop(
+  samples: readonly Sample[],
+  options: Pick<DelayRequest, 'port' | 'perSecond'>,
+): Promise<Map<string, Times>> {
   const connections = await Promise.all(Array.from({ length: CONNECTIONS }, () => Connection.open(options.port)))
   const free = [...connections]
   const times = new Map<string, Times>()
@@ -133,7 +139,8 @@ async function openLoop(samples: readonly Sample[], options: DelayRequest): Prom
   return times
 }
 
-async function allArrived(samples: readonly Sample[], arrived: ReadonlyMap<string, number>): Promise<void> {
+/** @throws Error when one is missing 5 s after the last was sent. */
+export async function allArrived(samples: readonly Sample[], arrived: ReadonlyMap<string, number>): Promise<void> {
   const deadline = performance.now() + LAST_MS
   while (arrived.size < samples.length) {
     if (performance.now() > deadline) throw new Error(`${samples.length - arrived.size} messages did not arrive.`)

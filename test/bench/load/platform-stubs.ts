@@ -46,7 +46,8 @@ export async function startSilentStub(): Promise<number> {
   return listen(server)
 }
 
-function readText(request: IncomingMessage, done: (text: string) => void): void {
+/** The whole body. */
+export function readText(request: IncomingMessage, done: (text: string) => void): void {
   let text = ''
   request.setEncoding('utf8')
   request.on('data', (chunk: string) => {
@@ -55,13 +56,14 @@ function readText(request: IncomingMessage, done: (text: string) => void): void 
   request.on('end', () => done(text))
 }
 
-function answer(response: ServerResponse, value: object): void {
+export function answer(response: ServerResponse, value: object): void {
   const body = JSON.stringify(value)
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
   response.end(body)
 }
 
-function listen(server: Server | TcpServer): Promise<number> {
+/** On a free port of loopback, which it returns. */
+export function listen(server: Server | TcpServer): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(0, '127.0.0.1', () => {

@@ -26,14 +26,16 @@ export function buildPushes({ mode, count, customers, stride = 1 }: PushPlan): B
   })
 }
 
-/** @param number Decimal; different for every push. */
-export function buildPush(mode: Mode, openId: string, number: string): Buffer {
+/**
+ * @param number Decimal; different for every push.
+ * @param content What the customer sends, as elements; a short question when left out.
+ */
+export function buildPush(mode: Mode, openId: string, number: string, content = questionOf(number)): Buffer {
   const timestamp = String(Math.floor(Date.now() / 1000))
   const xml =
     `<xml><ToUserName><![CDATA[${ACCOUNT.originalId}]]></ToUserName>\n` +
     `<FromUserName><![CDATA[${openId}]]></FromUserName>\n<CreateTime>${timestamp}</CreateTime>\n` +
-    `<MsgType><![CDATA[text]]></MsgType>\n<Content><![CDATA[${textOf(number)}]]></Content>\n` +
-    `<MsgId>${number}</MsgId>\n</xml>`
+    `${content}<MsgId>${number}</MsgId>\n</xml>`
   let query = `signature=${signatureOf([ACCOUNT.token, timestamp, number])}&timestamp=${timestamp}&nonce=${number}&openid=${openId}`
   let body = xml
   if (mode === 'safe') {
@@ -46,6 +48,10 @@ export function buildPush(mode: Mode, openId: string, number: string): Buffer {
     { 'Content-Type': 'text/xml', 'User-Agent': 'Mozilla/4.0', Accept: '*/*' },
     body,
   )
+}
+
+function questionOf(number: string): string {
+  return `<MsgType><![CDATA[text]]></MsgType>\n<Content><![CDATA[${textOf(number)}]]></Content>\n`
 }
 
 /** A short question of a customer, recognisable by its number. */
