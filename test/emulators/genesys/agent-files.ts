@@ -8,6 +8,10 @@ export interface AttachmentFile {
   readonly mime: string
   readonly filename: string
   readonly bytes: Buffer
+  /** Served in place of `bytes`: what the webhook said was not true. */
+  readonly served?: Buffer
+  /** Every download breaks off after so many bytes. */
+  readonly cutAfter?: number
   /** Caption. */
   readonly text?: string
 }
@@ -33,6 +37,8 @@ export class AttachmentDesk {
   download(request: DoubleRequest): Reply {
     const file = this.#files.get(request.params[0] ?? '')
     if (file === undefined) return errorReply('not.found')
-    return { status: 200, headers: { 'Content-Type': file.mime }, body: file.bytes, verdict: 'ok' }
+    const { mime, bytes, served = bytes, cutAfter } = file
+    const cut = cutAfter === undefined ? {} : { cutAfter }
+    return { status: 200, headers: { 'Content-Type': mime }, body: served, verdict: 'ok', ...cut }
   }
 }

@@ -17,6 +17,8 @@ export interface Reply {
   readonly body: string | Buffer
   /** The body leaves at this rate at most, bytes a second. */
   readonly bytesPerSecond?: number
+  /** The connection breaks when so many bytes of the body have left. */
+  readonly cutAfter?: number
   readonly headers?: Record<string, string>
   /** `ok`, or why it was refused; recorded. */
   readonly verdict: string
@@ -161,7 +163,9 @@ export class DoubleServer {
       if (outgoing.destroyed) return resolve(false)
       outgoing.on('close', () => resolve(outgoing.writableFinished))
       outgoing.writeHead(reply.status, { ...reply.headers, 'Content-Length': Buffer.byteLength(reply.body) })
-      if (reply.bytesPerSecond !== undefined) void drip(outgoing, Buffer.from(reply.body), reply.bytesPerSecond)
+      if (reply.cutAfter !== undefined) {
+        outgoing.write(Buffer.from(reply.body).subarray(0, reply.cutAfter), () => outgoing.destroy())
+      } else if (reply.bytesPerSecond !== undefined) void drip(outgoing, Buffer.from(reply.body), reply.bytesPerSecond)
       else outgoing.end(reply.body, () => resolve(true))
     })
     if (call.answered) await reply.afterAnswer?.()

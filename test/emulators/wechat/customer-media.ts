@@ -12,6 +12,10 @@ export interface MediaOptions {
   readonly contentType?: string
   /** The bytes leave at this rate at most, bytes a second. */
   readonly bytesPerSecond?: number
+  /** The first transfer breaks off after so many bytes. */
+  readonly cutAfter?: number
+  /** Named as the address of a video instead of its own. */
+  readonly address?: string
 }
 
 interface Medium extends MediaOptions {
@@ -37,6 +41,7 @@ export class CustomerMediaDesk {
   readonly #daily: DailyQuota
   readonly #media = new Map<string, Medium>()
   readonly #links = new Map<string, string>()
+  readonly #cut = new Set<Medium>()
 
   constructor(tokens: TokenDesk, now: () => number, daily: DailyQuota) {
     this.#tokens = tokens
@@ -56,17 +61,17 @@ export class CustomerMediaDesk {
     const medium = this.#find(request)
     if (typeof medium === 'number') return errorReply(medium)
     if (medium.kind === 'voice16k') return errorReply(40007)
-    if (medium.kind !== 'video' && medium.kind !== 'shortvideo') return fileReply(medium)
+    if (medium.kind !== 'video' && medium.kind !== 'shortvideo') return this.#fileReply(medium)
     const key = randomBytes(16).toString('hex')
     this.#links.set(key, request.query.get('media_id') ?? '')
-    return jsonReply({ video_url: `${url}/video/${key}.mp4?vkey=${key}` }, 'ok')
+    return jsonReply({ video_url: medium.address ?? `${url}/video/${key}.mp4?vkey=${key}` }, 'ok')
   }
 
   /** GET /cgi-bin/media/get/jssdk: voice at 16 kHz alone. */
   getVoice(request: DoubleRequest): Reply {
     const medium = this.#find(request)
     if (typeof medium === 'number') return errorReply(medium)
-    return medium.kind === 'voice16k' ? fileReply(medium) : errorReply(40007)
+    return medium.kind === 'voice16k' ? this.#fileReply(medium) : errorReply(40007)
   }
 
   /** Where videos lie; an access token has no business here. */
@@ -75,7 +80,7 @@ export class CustomerMediaDesk {
     if (medium === undefined || this.#now() >= medium.expiresAt || request.query.has('access_token')) {
       return { status: 404, body: 'not found', verdict: 'not found' }
     }
-    return fileReply(medium)
+    return this.#fileReply(medium)
   }
 
   #find(request: DoubleRequest): Medium | number {
@@ -87,18 +92,22 @@ export class CustomerMediaDesk {
     const medium = this.#media.get(mediaId)
     return medium === undefined || medium.appId !== appId || this.#now() >= medium.expiresAt ? 40007 : medium
   }
-}
 
-function fileReply({ kind, bytes, contentType, bytesPerSecond }: Medium): Reply {
-  const [type, extension] = TYPES[kind]
-  return {
-    status: 200,
-    headers: {
-      'Content-Type': contentType ?? type,
-      'Content-disposition': `attachment; filename="MEDIA_ID.${extension}"`,
-    },
-    body: bytes,
-    verdict: 'ok',
-    ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }),
+  #fileReply(medium: Medium): Reply {
+    const { kind, bytes, contentType, bytesPerSecond, cutAfter } = medium
+    const [type, extension] = TYPES[kind]
+    const cuts = cutAfter !== undefined && !this.#cut.has(medium)
+    this.#cut.add(medium)
+    return {
+      status: 200,
+      headers: {
+        'Content-Type': contentType ?? type,
+        'Content-disposition': `attachment; filename="MEDIA_ID.${extension}"`,
+      },
+      body: bytes,
+      verdict: 'ok',
+      ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }),
+      ...(cuts ? { cutAfter } : {}),
+    }
   }
 }
