@@ -2,8 +2,8 @@ import { type FileHandle, mkdir, open, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { randomId } from '../privacy/random.js'
 
-/** Read and written at once. */
-export const PIECE_BYTES = 64 * 1024
+/** Read and written at once: each time costs a turn of the thread pool, and a few hundred KB at a time save most of them. */
+export const PIECE_BYTES = 256 * 1024
 
 /**
  * A file in `folder`, open for reading and writing, whose name is gone: nobody else opens it, and it goes with the

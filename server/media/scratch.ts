@@ -34,21 +34,35 @@ export async function writeScratch(folder: string, bytes: AsyncIterable<Uint8Arr
     const iv = randomBuffer(IV_BYTES)
     const cipher = createCipheriv('aes-256-ctr', key, iv)
     const hash = createHash('sha256')
-    const head: Buffer[] = []
+    const waiting = Buffer.allocUnsafe(PIECE_BYTES)
+    let filled = 0
     let size = 0
-    for await (const piece of bytes) {
-      if (size < SNIFFED_BYTES) head.push(Buffer.from(piece.subarray(0, SNIFFED_BYTES)))
-      hash.update(piece)
-      const sealed = cipher.update(piece)
+    let head = Buffer.alloc(0)
+    const write = async (): Promise<void> => {
+      const plain = waiting.subarray(0, filled)
+      if (size === 0) head = Buffer.from(plain.subarray(0, SNIFFED_BYTES))
+      hash.update(plain)
+      const sealed = cipher.update(plain)
       await writeAll(file, sealed, size)
       letGo(sealed)
-      size += piece.length
+      size += filled
+      filled = 0
     }
+    for await (const piece of bytes) {
+      for (let at = 0; at < piece.length; ) {
+        const part = piece.subarray(at, at + PIECE_BYTES - filled)
+        waiting.set(part, filled)
+        filled += part.length
+        at += part.length
+        if (filled === PIECE_BYTES) await write()
+      }
+    }
+    if (filled > 0) await write()
     cipher.final()
     return {
       bytes: size,
       sha256: hash.digest('hex'),
-      head: Buffer.concat(head).subarray(0, SNIFFED_BYTES),
+      head,
       read: () => decrypted(file, size, key, iv),
       remove: () => file.close().catch(() => undefined),
     }
