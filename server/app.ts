@@ -34,6 +34,7 @@ import { wirePersonalData } from './wiring/personal-data.js'
 import { wirePersonalDataApi } from './wiring/personal-data-api.js'
 import { createRelayEvents } from './wiring/relay-events.js'
 import { wireSources } from './wiring/sources.js'
+import { wireSurroundings } from './wiring/surroundings.js'
 
 /** How often housekeeping runs in the store. */
 const TIDY_EVERY_MS = 60_000
@@ -134,6 +135,7 @@ async function startOn(opened: Store, ring: KeyRing, config: Config, log: Logger
     stopping,
   })
   const { attachments } = agentMedia
+  const surroundings = wireSurroundings(config, { scanner: media.plainScanner, ffmpeg })
   const reader = createItemReader(ring, cache)
   const personalData = wirePersonalData(config, { store, reader, events, now: clock.now })
   const delivery = wireDelivery(config, {
@@ -202,6 +204,7 @@ async function startOn(opened: Store, ring: KeyRing, config: Config, log: Logger
     acceptPush: erasure.beforeAccepting(acceptPush),
     acceptWebhook,
     forwarder: forwarding.forwarder,
+    surroundings,
     takesWebhooks: () => takesWebhooks,
   })
   const keepSourcesFresh = (): void =>

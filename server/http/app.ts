@@ -20,6 +20,7 @@ import { type PersonRecordsDeps, personRecordRoutes } from './api/person-records
 import { type PersonalDataDeps, personalDataRoutes } from './api/personal-data.js'
 import { type PingDeps, pingRoutes } from './api/ping.js'
 import { type SessionEndedDeps, sessionEndedRoutes } from './api/session-ended.js'
+import { type SurroundingsDeps, surroundingsRoutes } from './api/surroundings.js'
 import { type TierImportDeps, tierImportRoutes } from './api/tier-import.js'
 import { type UnrelayedDeps, unrelayedRoutes } from './api/unrelayed.js'
 import { type ApiAuth, createApiAuth } from './auth.js'
@@ -59,7 +60,8 @@ type ApiDeps = AuditDeps &
   EraseDeps &
   ErasuresDeps &
   LegalHoldDeps &
-  PingDeps
+  PingDeps &
+  SurroundingsDeps
 
 /** Where an application is served, and whom it believes. */
 export interface AppAccess {
@@ -102,7 +104,7 @@ export function createApp(deps: AppDeps): Express {
   app.use('/api', notKept, auth.authenticate)
   const api = { ...deps, auth }
   app.use(customerTierRoutes(api), customerContextRoutes(api), messageLengthRoutes(api), sessionEndedRoutes(api))
-  app.use(pingRoutes(api), tierImportRoutes(api), findCustomerRoutes(api))
+  app.use(pingRoutes(api), surroundingsRoutes(api), tierImportRoutes(api), findCustomerRoutes(api))
   app.use(
     deadLetterRoutes(api),
     unrelayedRoutes(api),

@@ -17,6 +17,7 @@ import type { AuditReader } from '../privacy/audit/reader.js'
 import type { AuditTrail } from '../privacy/audit/trail.js'
 import type { MediaVault } from '../privacy/media-vault.js'
 import type { Forwarder } from '../relay/forwarding/forwarder.js'
+import type { Surroundings } from '../relay/surroundings.js'
 import type { Store } from '../store/store.js'
 import type { Logger } from '../telemetry/logs.js'
 import type { Metrics } from '../telemetry/metrics.js'
@@ -43,6 +44,7 @@ export interface ListenerWiring {
   readonly erasure: Pick<Erasure, 'eraser' | 'holds'>
   readonly acceptPush: (account: AccountConfig, received: ReceivedPush) => Promise<string>
   readonly forwarder: Pick<Forwarder, 'answer'>
+  readonly surroundings: () => Promise<Surroundings>
   readonly acceptWebhook: (account: AccountConfig, webhook: GenesysWebhook) => Promise<void>
 }
 
@@ -92,6 +94,7 @@ export function wireListener(config: Config, wiring: ListenerWiring): Ports {
     clock,
     onReady: ({ customerId }) => wiring.wake(shardOfCustomer(customerId) ?? 0),
     media: wiring.vault,
+    surroundings: wiring.surroundings,
     onMediaServed: (outcome, bytes, error) => {
       metrics.mediaServed.inc({ outcome })
       metrics.mediaServedBytes.inc({}, bytes)

@@ -23,6 +23,8 @@ export interface Media {
   readonly vault: MediaVault
   /** Every scan is counted. */
   readonly scanner: MalwareScanner
+  /** The same, for asking whether it works: what is asked so is no file, and not counted. */
+  readonly plainScanner: MalwareScanner
   /** Asks the scanner whether it does its work, and writes down when not. Nothing waits for it. */
   probe(): Promise<void>
   /** Starts to remove what has expired, unless that is under way. */
@@ -58,6 +60,7 @@ export function wireMedia(config: Config, { store, ring, metrics, clock, log, on
   return {
     vault,
     scanner: counted(scanner, metrics, clock),
+    plainScanner: scanner,
     probe: async () => {
       if (config.media.scanner?.kind !== 'clamd') return
       const finding = await probeScanner(scanner)

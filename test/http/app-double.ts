@@ -70,6 +70,7 @@ export async function startApp(over: Partial<AppDeps> = {}) {
       throw error
     },
     media: { open: async () => undefined },
+    surroundings: async () => ({ ffmpeg: true, scanner: 'sound', backends: [] }),
     accounts: new Set(['default', 'second']),
     personRecords: {
       exportPerson: () => Promise.reject(new RelayError('unknown_customer')),

@@ -38,6 +38,7 @@ async function listening(over: Partial<Store> = {}) {
     takesWebhooks: () => flags.takesWebhooks,
     acceptPush: async () => 'success',
     forwarder: { answer: (_account, _received, ours) => ours },
+    surroundings: async () => ({ ffmpeg: true, scanner: 'off', backends: [] }),
     acceptWebhook: async () => undefined,
   })
   const port = await listener.listen(0, '127.0.0.1')

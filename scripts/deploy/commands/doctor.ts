@@ -2,6 +2,7 @@ import type { Check, Finding, Verdict } from '../doctor/check.js'
 import { finding } from '../doctor/check.js'
 import { deployedCheck, licenceCheck, permissionsCheck, pushUrlCheck, queuesCheck } from '../doctor/org-checks.js'
 import { pingCheck, relayCheck } from '../doctor/relay-checks.js'
+import { surroundingsCheck } from '../doctor/surroundings-check.js'
 import { testMessageCheck } from '../doctor/test-message-check.js'
 import { weChatCheck } from '../doctor/wechat-checks.js'
 import { EXIT } from '../exit-codes.js'
@@ -52,6 +53,7 @@ export const doctorCommand: Command<object> = async (input) => {
   all.push(...(await look(relayCheck)).map(show))
   // Without a date in its answer nothing was met there.
   const isReachable = has('relay', 'ok') || all.some((one) => one.check === 'clock')
+  if (isReachable) all.push(...(await look(surroundingsCheck)).map(show))
   all.push(
     ...(isReachable ? await look(pingCheck) : [finding('ping', 'skipped', 'the relay does not answer')]).map(show),
   )

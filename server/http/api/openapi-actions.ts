@@ -81,6 +81,18 @@ export const ACTION_PATHS = {
       },
     },
   },
+  '/api/v1/surroundings': {
+    get: {
+      operationId: 'getSurroundings',
+      summary: 'What the relay finds around it now: ffmpeg, malware scanner, backends that pushes are copied to.',
+      tags: ['operations'],
+      responses: {
+        200: answer('What it found.', ref('Surroundings')),
+        401: ERROR_ANSWERS[401],
+        403: ERROR_ANSWERS[403],
+      },
+    },
+  },
   '/api/v1/tiers/import': {
     post: {
       operationId: 'importTiers',
@@ -127,6 +139,27 @@ export const ACTION_SCHEMAS = {
     known: { type: 'boolean' },
     customerId: { type: 'string', description: 'Empty when not known.' },
     conversationId: { type: 'string', description: 'The last one in Genesys Cloud; empty when there is none.' },
+  }),
+  Surroundings: schemaOf({
+    ffmpeg: { type: 'boolean', description: 'Found at the start.' },
+    scanner: {
+      type: 'string',
+      description: '`sound`, `off`, `notChosen`, `passesLimits`, or why it gives no verdict.',
+    },
+    backends: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['account', 'host', 'reachable'],
+        properties: {
+          account: text,
+          host: text,
+          reachable: { type: 'boolean' },
+          status: { type: 'integer', description: 'Of its answer.' },
+          code: { type: 'string', description: 'Why there was none.' },
+        },
+      },
+    },
   }),
   MessageLength: schemaOf({
     characters: { ...count, description: 'Code points.' },

@@ -122,6 +122,18 @@ describe('doctor: the message of a test customer', function () {
     expect(text).to.contain(`✗ test message: default: /api/v1/customers/find is not served at ${platforms.wechatUrl}`)
   })
 
+  it('tells beside it what the relay finds around it, and warns of what lacks', async () => {
+    const [exitCode, text] = await run(['doctor'])
+    expect(exitCode).to.equal(0)
+    expect(text).to.contain('✓ ffmpeg: the relay has it')
+    expect(text).to.contain('! scanner: MEDIA_SCANNER is not set: no file goes on')
+    const [, elsewhere] = await run(['doctor'], { RELAY_URL: platforms.wechatUrl })
+    expect(elsewhere).to.contain(`· surroundings: /api/v1/surroundings is not served at ${platforms.wechatUrl}`)
+    const actions = (environment.RELAY_API_KEYS ?? '').split(',')[1] ?? ''
+    const [, without] = await run(['doctor'], { RELAY_API_KEYS: actions })
+    expect(without).to.contain('· surroundings: RELAY_API_KEYS holds no key of the role admin')
+  })
+
   it('shows no OpenID and no secret anywhere', () => {
     for (const secret of Object.values(secrets)) {
       if (secret !== secrets.clientId) expect(shown).not.to.contain(secret)
