@@ -6,9 +6,10 @@ import { type FileAccount, readAccountsFile } from './config/accounts-file.js'
 import { isSqliteUrl, withoutEndSlash } from './config/addresses.js'
 import { checkKeyAccounts, parseApiKeys } from './config/api-keys.js'
 import { checkForwardLoops } from './config/forward.js'
-import { parseMasterKeys } from './config/keys.js'
+import { readMasterKeys } from './config/master-keys.js'
 import { parseMediaScanner } from './config/media-scanner.js'
 import { ConfigError, type ConfigProblem } from './config/problems.js'
+import { runCommand } from './config/run-command.js'
 import { checkValues, pickVariables, VARIABLES } from './config/schema.js'
 import type { Config } from './config/types.js'
 
@@ -20,6 +21,7 @@ const HOUR_MS = 3_600_000
 export interface LoadConfigOptions {
   /** Reads the accounts file as text; throws when it cannot. */
   readonly readFile?: (path: string) => string
+  readonly runCommand?: typeof runCommand
 }
 
 /**
@@ -29,16 +31,13 @@ export interface LoadConfigOptions {
 export function loadConfig(env: NodeJS.ProcessEnv, options: LoadConfigOptions = {}): Config {
   const raw = pickVariables(env)
   const { values, problems } = checkValues(raw, (name) => name)
-  const masterKeys = parseMasterKeys(values.RELAY_MASTER_KEYS, problems)
   const apiKeys = parseApiKeys(values.RELAY_API_KEYS, problems)
-  if (raw.RELAY_MASTER_KEYS === undefined && raw.STORE_URL !== undefined && !isSqliteUrl(raw.STORE_URL)) {
-    problems.push({
-      key: 'RELAY_MASTER_KEYS',
-      problem: 'is not set, but a Redis store needs it',
-      mend: VARIABLES.RELAY_MASTER_KEYS.mend,
-    })
-  }
   const readFile = options.readFile ?? ((path: string) => readFileSync(path, 'utf8'))
+  const masterKeys = readMasterKeys(
+    { ...values, STORE_URL: raw.STORE_URL ?? values.STORE_URL },
+    { readFile, runCommand: options.runCommand ?? runCommand },
+    problems,
+  )
   const file =
     values.ACCOUNTS_FILE === undefined ? undefined : readAccounts(values.ACCOUNTS_FILE, readFile, env, problems)
   const accounts = buildAccounts({ values, raw }, file, problems)

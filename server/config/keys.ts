@@ -1,3 +1,4 @@
+import type { RingSource } from './master-keys.js'
 import type { ConfigProblem } from './problems.js'
 import { VARIABLES } from './schema.js'
 import type { Config } from './types.js'
@@ -5,8 +6,12 @@ import type { Config } from './types.js'
 const MASTER_KEY_BYTES = 32
 
 /** `id:base64,id:base64` -> ring; undefined gives an empty one. */
-export function parseMasterKeys(value: string | undefined, problems: ConfigProblem[]): Config['masterKeys'] {
-  const report = reporter('RELAY_MASTER_KEYS', problems)
+export function parseMasterKeys(
+  value: string | undefined,
+  problems: ConfigProblem[],
+  source: RingSource = 'RELAY_MASTER_KEYS',
+): Config['masterKeys'] {
+  const report = reporter(source, problems)
   const seen = new Set<string>()
   return entries(value).flatMap((entry, index) => {
     const { head: id, tail } = split(entry)
@@ -30,7 +35,7 @@ function split(entry: string): { head: string; tail: string } {
   return colon < 0 ? { head: '', tail: entry } : { head: entry.slice(0, colon), tail: entry.slice(colon + 1) }
 }
 
-function reporter(key: 'RELAY_MASTER_KEYS', problems: ConfigProblem[]): (problem: string) => [] {
+function reporter(key: RingSource, problems: ConfigProblem[]): (problem: string) => [] {
   return (problem) => {
     problems.push({ key, problem, mend: VARIABLES[key].mend })
     return []

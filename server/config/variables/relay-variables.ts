@@ -70,6 +70,29 @@ export const RELAY_VARIABLES = {
     mend: 'Set id:KEY, where KEY is printed by `openssl rand -base64 32`; put a new key in front and keep the old ones behind it.',
     examples: ['k1:PutTheOutputOfOpensslRandBase64HereInstead0='],
   },
+  RELAY_MASTER_KEYS_FILE: {
+    type: 'string',
+    description:
+      'File that holds the master keys, in place of RELAY_MASTER_KEYS: the same form, or one id:base64 a line.',
+    mend: 'Set the path of a readable file with id:KEY lines; set only one of RELAY_MASTER_KEYS, _FILE and _COMMAND.',
+    examples: ['/run/secrets/relay-master-keys'],
+  },
+  RELAY_MASTER_KEYS_COMMAND: {
+    type: 'string',
+    description:
+      'Command that prints the master keys at every start, in place of RELAY_MASTER_KEYS: the hook for a key management service. Run by the shell.',
+    mend: 'Set a command that prints id:KEY lines and ends with status 0; run it by hand to see what it says.',
+    examples: ['kms-decrypt --key relay /etc/relay/master-keys.enc'],
+  },
+  RELAY_MASTER_KEYS_TIMEOUT_MS: {
+    type: 'integer',
+    description: 'How long RELAY_MASTER_KEYS_COMMAND may take, in milliseconds.',
+    mend: 'Set milliseconds from 100 to 120000.',
+    examples: ['10000'],
+    default: 10_000,
+    minimum: 100,
+    maximum: 120_000,
+  },
   RELAY_API_KEYS: {
     type: 'string',
     description:
