@@ -10,6 +10,7 @@ import { loadRelayKeys } from './privacy/relay-keys.js'
 import { createPushAcceptor } from './relay/accept-push.js'
 import { createWebhookAcceptor } from './relay/accept-webhook.js'
 import { createCatchUp } from './relay/catch-up.js'
+import { createAuditDecisions } from './relay/consent/audit-decisions.js'
 import { createConsentGate, guardAcceptance, guardCustomers } from './relay/consent/gate.js'
 import { createSilence } from './relay/consent/silence.js'
 import { createItemReader } from './relay/delivery/item-reader.js'
@@ -137,7 +138,7 @@ async function startOn(opened: Store, ring: KeyRing, config: Config, log: Logger
   const { attachments } = agentMedia
   const surroundings = wireSurroundings(config, { scanner: media.plainScanner, ffmpeg })
   const reader = createItemReader(ring, cache)
-  const personalData = wirePersonalData(config, { store, reader, events, now: clock.now })
+  const personalData = wirePersonalData(config, { store, reader, events, consentGate, now: clock.now })
   const delivery = wireDelivery(config, {
     ...shared,
     personalData,
@@ -220,12 +221,21 @@ async function startOn(opened: Store, ring: KeyRing, config: Config, log: Logger
     void actions.tierImport.finish().catch((error: unknown) => events.internalError('tierImport', error))
   finishImport()
   const silence = createSilence({ consents: store.consents, events, now: clock.now })
+  const auditDecisions = createAuditDecisions({
+    consents: store.consents,
+    locks: store.locks,
+    audit,
+    owner,
+    now: clock.now,
+  })
   const tidying = setInterval(() => {
     store
       .tidy(clock.now())
       .then((removed) => events.retired(removed))
       .catch((error: unknown) => events.internalError('tidy', error))
-    silence().catch((error: unknown) => events.internalError('consent', error))
+    silence()
+      .then(auditDecisions)
+      .catch((error: unknown) => events.internalError('consent', error))
     finishImport()
     keepSourcesFresh()
     media.sweep()

@@ -223,6 +223,14 @@ export function entryOf(before: ConsentState, after: ConsentState): ConsentEntry
   return decision === 'none' || decision === 'asked' ? undefined : { decision, version, at, sensitive }
 }
 
+/** A decision that is not in the audit log yet. Being told is not one of the customer's. */
+export interface UnauditedConsent extends ConsentEntry {
+  readonly account: string
+  readonly customerId: string
+  /** Where it stands in the store; opaque. */
+  readonly place: string
+}
+
 export interface ExpiredConsent {
   readonly account: string
   readonly customerId: string
@@ -242,4 +250,8 @@ export interface ConsentStore {
    * and ends their sessions. Answers whose it was; to be called again while it answers any.
    */
   expire(query: { before: number; now: number; limit: number }): Promise<ExpiredConsent[]>
+  /** Decisions nobody has taken over into the audit log, those of a customer in order, `limit` per shard or file at most. */
+  unaudited(limit: number): Promise<UnauditedConsent[]>
+  /** These were taken over. One relay at a time, with what `unaudited` answered last. */
+  audited(entries: readonly UnauditedConsent[]): Promise<void>
 }

@@ -1,7 +1,9 @@
 import type { AccountConfig } from '../config/types.js'
 import { createTokenWords } from '../privacy/personal-tokens.js'
 import { createPersonalVault, type PersonalVault } from '../privacy/personal-vault.js'
+import { withoutSensitiveKinds } from '../privacy/redaction/policy.js'
 import { createRedactor } from '../privacy/redaction/redact.js'
+import type { ConsentGate } from '../relay/consent/gate.js'
 import type { ItemReader } from '../relay/delivery/item-reader.js'
 import type { RelayEvents } from '../relay/events.js'
 import { type CustomerOriginals, createCustomerOriginals } from '../relay/personal-data/customer-originals.js'
@@ -13,6 +15,7 @@ export interface PersonalDataWiring {
   readonly store: Pick<Store, 'personalData'>
   readonly reader: Pick<ItemReader, 'read' | 'sealingKey'>
   readonly events: Pick<RelayEvents, 'redacted'>
+  readonly consentGate: Pick<ConsentGate, 'maySensitiveCross'>
   readonly now: () => number
 }
 
@@ -25,12 +28,14 @@ export interface PersonalData extends CustomerOriginals {
 /** What becomes of personal data in texts: out, tokens in its place; back, the originals in theirs. */
 export function wirePersonalData(
   { accounts }: { readonly accounts: readonly Pick<AccountConfig, 'name' | 'language' | 'redaction' | 'retention'>[] },
-  { store, reader, events, now }: PersonalDataWiring,
+  { store, reader, events, consentGate, now }: PersonalDataWiring,
 ): PersonalData {
   const protections = new Map(
     accounts.flatMap(({ name, language, redaction }) => {
       if (!redaction) return []
-      return [[name, { language, redactor: createRedactor(redaction), words: createTokenWords(redaction) }] as const]
+      const redactor = createRedactor(redaction)
+      const withoutSensitive = createRedactor(withoutSensitiveKinds(redaction))
+      return [[name, { language, redactor, withoutSensitive, words: createTokenWords(redaction) }] as const]
     }),
   )
   const retentions = new Map(accounts.map(({ name, retention }) => [name, retention.personalDataMs]))
@@ -43,6 +48,7 @@ export function wirePersonalData(
     protectionOf,
     protect: createTextProtection({
       ...{ protectionOf, vault, reader, events, now },
+      maySensitiveCross: consentGate.maySensitiveCross,
       personalData: store.personalData,
       split: createSplitNumbers({ personalData: store.personalData, reader, now }),
     }),

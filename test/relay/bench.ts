@@ -184,7 +184,7 @@ export async function makeBench(options: BenchOptions = {}) {
   const { policy } = options
   const personalData = wirePersonalData(
     { accounts: [{ name: account.name, language, redaction: policy, retention: account.retention }] },
-    { store, reader: toGenesys.reader, events, now: clock.now },
+    { store, reader: toGenesys.reader, events, consentGate, now: clock.now },
   )
   const deliverLane = createLaneDelivery({
     lanes: store.lanes,

@@ -1,5 +1,5 @@
 import type { BuiltInKind } from './kinds.js'
-import { BUILT_IN_KINDS } from './kinds.js'
+import { BUILT_IN_KINDS, KINDS } from './kinds.js'
 import { PRESETS, type PresetName } from './presets.js'
 import type { Treatment } from './treatment.js'
 
@@ -37,4 +37,14 @@ export function policyOf(
     BUILT_IN_KINDS.map((kind) => [kind, changes[kind] ?? named[kind] ?? { action: 'redact' }]),
   ) as Record<BuiltInKind, Treatment>
   return { preset, kinds, ownRules }
+}
+
+/** The same policy for a customer who did not agree to sensitive kinds: those are redacted whatever it says of them. */
+export function withoutSensitiveKinds(policy: RedactionPolicy): RedactionPolicy {
+  const redact: Treatment = { action: 'redact' }
+  const kinds = Object.fromEntries(
+    BUILT_IN_KINDS.map((kind) => [kind, KINDS[kind].sensitive ? redact : policy.kinds[kind]]),
+  ) as Record<BuiltInKind, Treatment>
+  const ownRules = policy.ownRules.map((rule) => (rule.sensitive ? { ...rule, treatment: redact } : rule))
+  return { ...policy, kinds, ownRules }
 }

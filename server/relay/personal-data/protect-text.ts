@@ -3,6 +3,7 @@ import type { TokenWords } from '../../privacy/personal-tokens.js'
 import type { PersonalVault, VaultOwner } from '../../privacy/personal-vault.js'
 import type { PersonalDataKind } from '../../privacy/redaction/kinds.js'
 import type { Finding, Redactor } from '../../privacy/redaction/redact.js'
+import { type ConsentState, NO_CONSENT } from '../../store/consent.js'
 import type { PersonalDataStore } from '../../store/personal-data.js'
 import type { ItemReader } from '../delivery/item-reader.js'
 import type { LaneJob } from '../delivery/lane-job.js'
@@ -13,6 +14,8 @@ import type { SplitNumbers } from './split-numbers.js'
 export interface AccountProtection {
   readonly language: Language
   readonly redactor: Redactor
+  /** For customers who did not agree to sensitive kinds: it lets none of those pass. */
+  readonly withoutSensitive: Redactor
   readonly words: TokenWords
 }
 
@@ -25,6 +28,8 @@ export interface ProtectDeps {
   readonly reader: Pick<ItemReader, 'sealingKey'>
   readonly events: Pick<RelayEvents, 'redacted'>
   readonly now: () => number
+  /** Whether sensitive kinds may leave as far as the policy lets them. */
+  readonly maySensitiveCross: (account: string, consent: ConsentState) => boolean
 }
 
 /**
@@ -40,7 +45,8 @@ export function createTextProtection(deps: ProtectDeps): ProtectText {
     const { account, customerId } = lane.ref
     const protection = deps.protectionOf(account)
     if (!protection) return text
-    const { redactor } = protection
+    const maySensitive = deps.maySensitiveCross(account, lane.customer?.consent ?? NO_CONSENT)
+    const redactor = maySensitive ? protection.redactor : protection.withoutSensitive
     const key = deps.reader.sealingKey(lane)
     const before = await deps.split.before(job, text, redactor)
     const found = findAll(redactor, before, text)
@@ -49,7 +55,9 @@ export function createTextProtection(deps: ProtectDeps): ProtectText {
     const allowed: ReadonlySet<string> = new Set(
       await hold.persist(() => deps.personalData.allowed(account, customerId, item.sessionId, deps.now())),
     )
-    const leaving = found.filter(({ kind }) => !allowed.has(kind))
+    const mayLeave = (kind: PersonalDataKind): boolean =>
+      allowed.has(kind) && (maySensitive || redactor.kind(kind)?.sensitive === false)
+    const leaving = found.filter(({ kind }) => !mayLeave(kind))
     const hidden = leaving.filter(({ partial }) => partial === undefined)
     if ('ring' in key && hidden.length > 0) return undefined
     const marks = 'ring' in key ? [] : await hold.persist(() => keep({ account, customerId, key }, hidden, protection))

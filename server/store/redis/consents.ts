@@ -1,4 +1,4 @@
-import type { ConsentDecision, ConsentEntry, ConsentStore, ExpiredConsent } from '../consent.js'
+import type { ConsentDecision, ConsentEntry, ConsentStore, ExpiredConsent, UnauditedConsent } from '../consent.js'
 import { readConsent } from '../consent.js'
 import type { FenceAnswer } from '../lanes.js'
 import type { RedisCalls } from './client.js'
@@ -13,10 +13,7 @@ export class RedisConsentStore implements ConsentStore {
 
   async history(account: string, customerId: string): Promise<ConsentEntry[]> {
     const texts = (await this.#calls.command('lrange', consentsKey(account, customerId), 0, -1)) as string[]
-    return texts.map((text) => {
-      const { status, version, at, sensitive } = readConsent(text)
-      return { decision: status as ConsentDecision, version, at, sensitive }
-    })
+    return texts.map(readEntry)
   }
 
   async hold({ ref, fence, version, now }: Parameters<ConsentStore['hold']>[0]): Promise<FenceAnswer> {
@@ -31,4 +28,30 @@ export class RedisConsentStore implements ConsentStore {
     )
     return answers.flat().map(readCustomerMember)
   }
+
+  async unaudited(limit: number): Promise<UnauditedConsent[]> {
+    const lists = await Promise.all(
+      SHARDS.map(async (hex) => {
+        const texts = (await this.#calls.command('lrange', shardKey(hex, 'unaudited'), 0, limit - 1)) as string[]
+        return texts.map((text) => {
+          const [member = '', entry = ''] = text.split('\n')
+          return { ...readEntry(entry), ...readCustomerMember(member), place: hex }
+        })
+      }),
+    )
+    return lists.flat()
+  }
+
+  /** New ones come behind these: the first of each shard are those that were answered. */
+  async audited(entries: readonly UnauditedConsent[]): Promise<void> {
+    const counts = new Map<string, number>()
+    for (const { place } of entries) counts.set(place, (counts.get(place) ?? 0) + 1)
+    const trims = [...counts].map(([hex, count]) => this.#calls.command('ltrim', shardKey(hex, 'unaudited'), count, -1))
+    await Promise.all(trims)
+  }
+}
+
+function readEntry(text: string): ConsentEntry {
+  const { status, version, at, sensitive } = readConsent(text)
+  return { decision: status as ConsentDecision, version, at, sensitive }
 }

@@ -13,9 +13,9 @@ export function saveConsent(row: CustomerRow, after: ConsentState, { db }: Opera
   const entry = entryOf(before, after)
   if (entry) {
     const { decision, version, at, sensitive } = entry
-    db.statement('INSERT INTO consent_history (customer, decision, version, at, sensitive) VALUES (?, ?, ?, ?, ?)').run(
-      [row.id, decision, version, at, sensitive ? 1 : 0],
-    )
+    db.statement(
+      'INSERT INTO consent_history (customer, decision, version, at, sensitive, audited) VALUES (?, ?, ?, ?, ?, ?)',
+    ).run([row.id, decision, version, at, sensitive ? 1 : 0, decision === 'informed' ? 1 : 0])
   }
   if (after.waitingSince === before.waitingSince) return
   if (after.waitingSince === 0) db.statement('DELETE FROM consent_waiting WHERE customer = ?').run([row.id])

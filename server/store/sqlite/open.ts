@@ -62,6 +62,8 @@ export async function openSqliteStore(options: { path: string; limits?: StoreLim
       history: (account, customerId) => call('consentHistory', { account, customerId }),
       hold: (entry) => call('holdForConsent', entry),
       expire: (query) => call('expireConsents', query),
+      unaudited: (limit) => call('unauditedConsents', { limit }),
+      audited: async (entries) => void (await call('consentsAudited', { places: entries.map(({ place }) => place) })),
     },
     tiers: {
       put: (entries) => call('putTiers', { entries }),

@@ -4,7 +4,13 @@ import { acceptPush } from './operations/accept-push.js'
 import { acceptWebhook } from './operations/accept-webhook.js'
 import * as audit from './operations/audit.js'
 import { claim } from './operations/claim.js'
-import { consentHistory, expireConsents, holdForConsent } from './operations/consents.js'
+import {
+  consentHistory,
+  consentsAudited,
+  expireConsents,
+  holdForConsent,
+  unauditedConsents,
+} from './operations/consents.js'
 import { getConversation, putConversation } from './operations/conversations.js'
 import * as customers from './operations/customers.js'
 import { findDeadLetter, listDeadLetters, redrive } from './operations/dead-letters.js'
@@ -46,6 +52,8 @@ export const OPERATIONS = {
   listDeadLetters,
   redrive,
   consentHistory,
+  consentsAudited,
+  unauditedConsents,
   expireConsents,
   holdForConsent,
   putConversation,

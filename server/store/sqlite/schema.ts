@@ -39,8 +39,9 @@ CREATE TABLE IF NOT EXISTS consent_waiting (customer INTEGER PRIMARY KEY, since 
 CREATE INDEX IF NOT EXISTS consent_waiting_since ON consent_waiting (since);
 CREATE TABLE IF NOT EXISTS consent_history (
   id INTEGER PRIMARY KEY, customer INTEGER NOT NULL, decision TEXT NOT NULL, version TEXT NOT NULL, at INTEGER NOT NULL,
-  sensitive INTEGER NOT NULL);
+  sensitive INTEGER NOT NULL, audited INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS consent_history_customer ON consent_history (customer);
+CREATE INDEX IF NOT EXISTS consent_history_unaudited ON consent_history (id) WHERE audited = 0;
 CREATE TABLE IF NOT EXISTS recent (customer INTEGER PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS lanes (
   id INTEGER PRIMARY KEY, shard INTEGER NOT NULL, fence INTEGER NOT NULL, state INTEGER NOT NULL, due INTEGER NOT NULL,

@@ -1,8 +1,11 @@
 import { expect } from 'chai'
+import { policyOf } from '../../../server/privacy/redaction/policy.js'
 import { createSilence, SILENCE_MS } from '../../../server/relay/consent/silence.js'
 import { agentWebhook, makeBench, makePush, textPush } from '../bench.js'
 import { CONSENT } from './terms.js'
 
+/** Passes the check of bank cards. */
+const CARD = '6222021234567890128'
 const VERSION_2 = { ...CONSENT, policyVersion: '2026-02' }
 
 async function asked(consent: typeof CONSENT | typeof VERSION_2 = CONSENT) {
@@ -123,6 +126,22 @@ describe('asking for consent', () => {
     await bench.acceptPush(textPush('1'))
     await bench.work()
     expect(crossed()).to.deep.equal([])
+  })
+
+  it('keeps sensitive kinds back without a consent of their own, whatever the policy lets pass', async () => {
+    const pass = { action: 'pass', legalBasis: 'contract' } as const
+    const policy = policyOf('strict', { 'bank-card': pass, mobile: pass })
+    const said = `卡号 ${CARD}，电话 13800138000`
+    for (const [word, expected] of [
+      ['1', '卡号 ⟦银行卡号1⟧，电话 13800138000'],
+      ['2', said],
+    ] as const) {
+      const bench = await makeBench({ policy, consent: { ...CONSENT, sensitive: true } })
+      await bench.acceptPush(textPush(said))
+      await bench.acceptPush(textPush(word))
+      await bench.work()
+      expect(bench.genesys.texts).to.deep.equal([expected])
+    }
   })
 
   it('only tells under notice, with the acknowledgement, once', async () => {

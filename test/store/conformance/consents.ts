@@ -283,6 +283,29 @@ export function describeConsents(factory: HarnessFactory): void {
       expect(await push(open.store, message(now + MINUTE, 'agree'))).to.include({ reply: 'en 7 agreed', ready: true })
     })
 
+    it('hands decisions over for the audit log, each until it was taken', async () => {
+      const mine = async () => {
+        const all = await open.store.consents.unaudited(500)
+        return all.filter(({ customerId }) => customerId === customer.customerId)
+      }
+      await open.store.consents.audited(await open.store.consents.unaudited(500))
+      await push(open.store, message(now))
+      await push(open.store, message(now + 1, 'agreeAll'))
+      await push(open.store, message(now + 2, 'withdraw'))
+      const handed = await mine()
+      expect(handed.map(({ place: _place, ...entry }) => entry)).to.deep.equal([
+        { account: customer.account, customerId: customer.customerId, ...(await history())[0] },
+        { account: customer.account, customerId: customer.customerId, ...(await history())[1] },
+      ])
+      expect(await mine()).to.deep.equal(handed)
+      await push(open.store, message(now + 3))
+      await push(open.store, message(now + 4, 'decline'))
+      await open.store.consents.audited(handed)
+      expect((await mine()).map(({ decision }) => decision)).to.deep.equal(['declined'])
+      await push(open.store, makePush(customer, now + 5, { consent: terms('', 'v1', 'notice') }))
+      expect(await mine()).to.have.length(1)
+    })
+
     it('goes with its customer when that is erased', async () => {
       await push(open.store, message(now))
       await push(open.store, message(now, 'agree'))

@@ -73,7 +73,7 @@ export function createAcceptance(state: MemoryState, limits: StoreLimits): Accep
     const sessionId = starts ? push.newSessionId : open ? customer.sessionId : ''
     setMark(reply)
     let ready = settleWaiting(state, customer, verdict?.effect ?? 'none', now)
-    if (verdict) saveConsent(customer, verdict.state)
+    if (verdict) saveConsent(state, customer, verdict.state)
     if (verdict?.effect === 'hold') holdInbound(state, customer)
     let noticed = false
     if (verdict?.consumed) {

@@ -19,9 +19,13 @@ import {
   resetHead,
 } from './state.js'
 
-export function saveConsent(customer: CustomerState, after: ConsentState): void {
+export function saveConsent(state: MemoryState, customer: CustomerState, after: ConsentState): void {
   const entry = entryOf(customer.consent, after)
   if (entry) customer.consents.push(entry)
+  if (entry && entry.decision !== 'informed') {
+    const { account, customerId } = customer
+    state.unauditedConsents.push({ ...entry, account, customerId, place: '' })
+  }
   customer.consent = after
 }
 
@@ -68,13 +72,15 @@ export function createConsents(state: MemoryState): ConsentStore {
       if (consent.waitingSince === 0) customer.consent = { ...consent, waitingSince: now }
       return 'ok'
     },
+    unaudited: async (limit) => state.unauditedConsents.slice(0, limit),
+    audited: async (entries) => void state.unauditedConsents.splice(0, entries.length),
     expire: async ({ before, now, limit }) => {
       const due = [...state.customers.values()].filter(
         ({ consent }) => consent.waitingSince > 0 && consent.waitingSince <= before,
       )
       return due.slice(0, limit).map((customer) => {
         settleWaiting(state, customer, 'drop', now)
-        saveConsent(customer, { ...NO_CONSENT, status: 'expired', version: customer.consent.version, at: now })
+        saveConsent(state, customer, { ...NO_CONSENT, status: 'expired', version: customer.consent.version, at: now })
         endSession(customer, now)
         return { account: customer.account, customerId: customer.customerId }
       })

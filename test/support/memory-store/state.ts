@@ -1,5 +1,5 @@
 import type { CustomerCandidate } from '../../../server/store/acceptance.js'
-import { type ConsentEntry, NO_CONSENT } from '../../../server/store/consent.js'
+import { type ConsentEntry, NO_CONSENT, type UnauditedConsent } from '../../../server/store/consent.js'
 import type { FinishedItem, UnrelayedEntry } from '../../../server/store/customers.js'
 import type { ConversationLink, OpenErasure } from '../../../server/store/erasure.js'
 import type {
@@ -59,6 +59,7 @@ export interface MemoryState {
   readonly unrelayed: Map<string, UnrelayedEntry>
   readonly deadLetters: Map<string, DeadLetter>
   readonly persons: Map<string, string>
+  readonly unauditedConsents: UnauditedConsent[]
   readonly conversations: Map<string, { customerId: string; expiresAt: number }>
   /** By account, customer and source. */
   readonly tiers: Map<string, TierEntry>
@@ -93,6 +94,7 @@ export function emptyState(): MemoryState {
     unrelayed: new Map(),
     deadLetters: new Map(),
     persons: new Map(),
+    unauditedConsents: [],
     conversations: new Map(),
     tiers: new Map(),
     media: new Map(),

@@ -6,11 +6,13 @@ import {
   isConsentGiven,
   NO_CONSENT,
   readConsent,
+  type UnauditedConsent,
 } from '../../consent.js'
 import type { FenceAnswer } from '../../lanes.js'
 import { saveConsent, settleWaiting } from '../consent-rows.js'
 import type { OperationContext } from '../context.js'
 import { customerByCustomerId, customerById, saveActivity } from '../customer-rows.js'
+import type { Row } from '../db.js'
 import { HELD, putBack, saveLane } from '../lane-state.js'
 import { fencedLane } from './held-lane.js'
 
@@ -24,12 +26,38 @@ export function consentHistory(
   return db
     .statement('SELECT decision, version, at, sensitive FROM consent_history WHERE customer = ? ORDER BY id')
     .all([row.id])
-    .map(([decision, version, at, sensitive]) => ({
-      decision: String(decision) as ConsentDecision,
-      version: String(version),
-      at: Number(at),
-      sensitive: sensitive === 1,
+    .map(entryFrom)
+}
+
+function entryFrom([decision, version, at, sensitive]: Row): ConsentEntry {
+  return {
+    decision: String(decision) as ConsentDecision,
+    version: String(version),
+    at: Number(at),
+    sensitive: sensitive === 1,
+  }
+}
+
+/** See ConsentStore.unaudited. */
+export function unauditedConsents({ limit }: { limit: number }, { db }: OperationContext): UnauditedConsent[] {
+  return db
+    .statement(
+      `SELECT h.decision, h.version, h.at, h.sensitive, h.id, c.account, c.customer_id FROM consent_history h
+       JOIN customers c ON c.id = h.customer WHERE h.audited = 0 ORDER BY h.id LIMIT ?`,
+    )
+    .all([limit])
+    .map((row) => ({
+      ...entryFrom(row),
+      place: String(row[4]),
+      account: String(row[5]),
+      customerId: String(row[6]),
     }))
+}
+
+/** See ConsentStore.audited. */
+export function consentsAudited({ places }: { places: readonly string[] }, { db }: OperationContext): null {
+  for (const place of places) db.statement('UPDATE consent_history SET audited = 1 WHERE id = ?').run([Number(place)])
+  return null
 }
 
 /** See ConsentStore.hold. */

@@ -1,6 +1,7 @@
 -- What consent does to the lanes of a customer; needs lane and consent. Lane mode h: waits for consent, in no ready set.
 
--- Writes the state into the customer's hash, records a decision, and keeps the set of those who wait.
+-- Writes the state into the customer's hash, records a decision (the shard's list unaudited holds those that are not in
+-- the audit log yet), and keeps the set of those who wait.
 local function consentSave(prefix, customerId, before, after)
   local text = consentText(after)
   if text == consentText(before) then
@@ -8,8 +9,12 @@ local function consentSave(prefix, customerId, before, after)
   end
   redis.call('HSET', prefix .. 'c:' .. customerId, 'cs', text)
   if not string.find(after.status, '[na]') and not (before.status == after.status and before.version == after.version) then
-    redis.call('RPUSH', prefix .. 'ch:' .. customerId,
-      after.status .. ' ' .. after.version .. ' ' .. after.at .. ' ' .. after.sensitive)
+    local entry = after.status .. ' ' .. after.version .. ' ' .. after.at .. ' ' .. after.sensitive
+    redis.call('RPUSH', prefix .. 'ch:' .. customerId, entry)
+    if after.status ~= 'i' then
+      redis.call('RPUSH', string.sub(prefix, 1, 5) .. '*:unaudited',
+        customerId .. ':' .. string.sub(prefix, 6, -2) .. '\n' .. entry)
+    end
   end
   if after.waiting ~= before.waiting then
     local index, member = string.sub(prefix, 1, 5) .. '*:waiting', customerId .. ':' .. string.sub(prefix, 6, -2)
