@@ -1,4 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { isButtonList } from './button-list.js'
+import { type ConditionalMenu, conditionalMenus } from './conditional.js'
 import { type ConvertedMenu, fromConsole } from './from-console.js'
 import { isSameMenu, type Menu, type MenuButton } from './menu.js'
 import type { ReadMenu } from './menu-api.js'
@@ -46,7 +48,7 @@ export function writeBackup(file: string, backup: Omit<MenuBackup, 'format'>, re
  */
 export function readMenuFile(
   file: string,
-): ConvertedMenu & { readonly account?: string; readonly conditional: number } {
+): ConvertedMenu & { readonly account?: string; readonly conditional: readonly ConditionalMenu[] } {
   let content: Readonly<Record<string, unknown>>
   try {
     content = JSON.parse(readFileSync(file, 'utf8')) as typeof content
@@ -60,11 +62,11 @@ export function readMenuFile(
       return {
         ...effectiveMenu({ current, overApi }),
         ...(typeof account === 'string' && { account }),
-        conditional: conditionalCount(overApi),
+        conditional: conditionalMenus(overApi),
       }
     }
     const menu = overApiMenu({ menu: content })
-    if (menu !== undefined) return { menu, ownAnswers: [], opened: [], conditional: 0 }
+    if (menu !== undefined) return { menu, ownAnswers: [], opened: [], conditional: [] }
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
   }
@@ -96,20 +98,8 @@ function withoutMaterial({ button }: Menu): Menu {
   return { button: button.map(strip) }
 }
 
-/** How many menus for parts of the followers there are beside the one for all. */
-export function conditionalCount(overApi: unknown): number {
-  const list = (overApi as { conditionalmenu?: unknown } | undefined | null)?.conditionalmenu
-  return Array.isArray(list) ? list.length : 0
-}
-
 /** The default menu of an answer of menu/get. */
 export function overApiMenu(answer: unknown): Menu | undefined {
   const button = (answer as { menu?: { button?: unknown } | null } | undefined | null)?.menu?.button
-  return Array.isArray(button) && button.every(isButton) ? { button } : undefined
-}
-
-function isButton(entry: unknown): entry is MenuButton {
-  if (typeof entry !== 'object' || entry === null) return false
-  const { name, sub_button: below } = entry as Partial<MenuButton>
-  return typeof name === 'string' && (below === undefined || (Array.isArray(below) && below.every(isButton)))
+  return isButtonList(button) ? { button } : undefined
 }

@@ -1,5 +1,6 @@
 import type { ExitCode, MenuRun } from '../command.js'
-import { conditionalCount, effectiveMenu, writeBackup } from './backup-file.js'
+import { effectiveMenu, writeBackup } from './backup-file.js'
+import { conditionalMenus } from './conditional.js'
 import { describeOwnAnswers } from './describe.js'
 import { placedButtons } from './menu.js'
 import { hasMenu, understood } from './present-menu.js'
@@ -21,7 +22,9 @@ export async function backupMenu(run: MenuRun, file: string, replace: boolean): 
   run.line(
     `${file}: ${placedButtons(menu).length} entries, made ${madeIn === 'api' ? 'over the API' : 'in the console'}.`,
   )
+  const conditional = conditionalMenus(overApi).length
+  if (conditional > 0) run.line(`Also ${conditional} menus for parts of the followers.`)
   for (const line of describeOwnAnswers(ownAnswers)) run.line(line)
-  run.data({ account: run.account, file, madeIn, menu, ownAnswers, conditional: conditionalCount(overApi) })
+  run.data({ account: run.account, file, madeIn, menu, ownAnswers, conditional })
   return 0
 }

@@ -1,6 +1,7 @@
 import { request } from 'undici'
 import { createDispatcher } from '../../../server/wechat/api/dispatcher.js'
-import type { Menu } from './menu.js'
+import type { ConditionalMenu } from './conditional.js'
+import { bare, type Menu } from './menu.js'
 
 /** WeChat refused, or cannot be reached. The text holds no secret: addresses, which carry tokens, stay out. */
 export class MenuApiError extends Error {
@@ -35,6 +36,8 @@ export interface MenuApi {
   read(): Promise<ReadMenu>
   /** Puts the menu in place of the one there. */
   create(menu: Menu): Promise<void>
+  /** Adds a menu for a part of the followers; the newest that fits a follower is shown. */
+  addConditional(menu: ConditionalMenu): Promise<void>
   close(): Promise<void>
 }
 
@@ -102,6 +105,9 @@ export function createMenuApi({ apiUrl, proxyUrl, appId, appSecret }: MenuAccess
     },
     create: async (menu) => {
       await withToken('/cgi-bin/menu/create', menu)
+    },
+    addConditional: async ({ menu, rule }) => {
+      await withToken('/cgi-bin/menu/addconditional', { ...bare(menu), matchrule: rule })
     },
     close: () => dispatcher.close(),
   }

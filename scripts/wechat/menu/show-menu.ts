@@ -1,5 +1,6 @@
 import type { ExitCode, MenuRun } from '../command.js'
-import { conditionalCount, effectiveMenu } from './backup-file.js'
+import { effectiveMenu } from './backup-file.js'
+import { conditionalMenus, describeRule, refusedRule } from './conditional.js'
 import { describeMenu, describeOwnAnswers } from './describe.js'
 import { placedButtons } from './menu.js'
 import { hasMenu, understood } from './present-menu.js'
@@ -13,7 +14,7 @@ export async function showMenu(run: MenuRun): Promise<ExitCode> {
     return 0
   }
   const { menu, ownAnswers, opened, madeIn } = understood(() => effectiveMenu(read))
-  const conditional = conditionalCount(read.overApi)
+  const conditional = conditionalMenus(read.overApi)
   run.line(
     madeIn === 'api'
       ? `The menu was set over the API (${placedButtons(menu).length} entries). It stays as it is when a push URL is enabled.`
@@ -23,7 +24,10 @@ export async function showMenu(run: MenuRun): Promise<ExitCode> {
   for (const place of opened)
     run.line(`Entry ${place} sends the card of an article; over the API it opens the article.`)
   for (const line of describeOwnAnswers(ownAnswers)) run.line(line)
-  if (conditional > 0) run.line(`Beside it there are ${conditional} menus for parts of the followers.`)
-  run.data({ account: run.account, isOpen: true, madeIn, menu, ownAnswers, conditional })
+  for (const each of conditional) {
+    run.line(`For ${describeRule(each)}${refusedRule(each) === '' ? '' : ' (without effect)'}:`)
+    for (const line of describeMenu(each.menu, [])) run.line(`  ${line}`)
+  }
+  run.data({ account: run.account, isOpen: true, madeIn, menu, ownAnswers, conditional: conditional.length })
   return 0
 }

@@ -61,6 +61,9 @@ const ERROR_TEXTS: Record<number, string> = {
   46003: 'menu no exist',
   45098: 'msgmenu list size out of limit',
   47001: 'data format error',
+  65303: 'there is no selfmenu, please create selfmenu first',
+  65304: 'match rule empty',
+  65320: 'match rule contains private information',
   47003: 'argument invalid!',
 }
 

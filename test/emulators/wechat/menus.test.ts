@@ -91,6 +91,27 @@ describe('custom menus of the WeChat double', () => {
     })
   }
 
+  it('for parts of the followers stand beside the default one, which has to be there', async () => {
+    const add = async (menu: string | object) => (await call(`menu/addconditional?access_token=${token}`, menu)).errcode
+    const rule = { tag_id: '2', client_platform_type: '1' }
+    expect(await add({ button: [CLICK], matchrule: rule })).to.equal(65303)
+    expect(await create({ button: [CLICK] })).to.equal(0)
+    for (const [menu, code] of [
+      [{ button: [CLICK] }, 65304],
+      [{ button: [CLICK], matchrule: { tag_id: '2', sex: '1' } }, 65320],
+      [{ button: [CLICK], matchrule: { tag: '2' } }, 47001],
+      [{ button: [], matchrule: rule }, 40016],
+      [{ button: [{ ...CLICK, name: '' }], matchrule: rule }, 40018],
+      ['{', 47001],
+    ] as const) {
+      expect(await add(menu)).to.equal(code)
+    }
+    expect(await add({ button: [CLICK], matchrule: rule })).to.equal(undefined)
+    const { conditionalmenu } = await get('menu/get')
+    const shown = { button: [{ ...CLICK, sub_button: [] }], matchrule: { group_id: '2', client_platform_type: '1' } }
+    expect(conditionalmenu).to.deep.equal([{ ...shown, menuid: 208396994 }])
+  })
+
   it('want a token and the right method', async () => {
     for (const path of ['get_current_selfmenu_info', 'menu/get']) {
       expect((await call(`${path}?access_token=other`)).errcode).to.equal(40001)

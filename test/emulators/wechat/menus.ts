@@ -49,6 +49,8 @@ const CODES = {
   key: [40019, 40026],
   url: [40020, 40027],
 } as const
+const RULES = ['tag_id', 'client_platform_type']
+const PRIVATE_RULES = ['sex', 'country', 'province', 'city', 'language']
 const NAME_BYTES = [16, 60] as const
 const KEY_BYTES = 128
 const URL_BYTES = 1024
@@ -56,6 +58,7 @@ const URL_BYTES = 1024
 /** Custom menus of the accounts: made in the console, or set over the API. */
 export class MenuDesk {
   readonly #tokens: TokenDesk
+  #lastMenuId = 208_396_993
   readonly #menus = new Map<string, AccountMenu>()
 
   constructor(tokens: TokenDesk) {
@@ -115,6 +118,38 @@ export class MenuDesk {
     }
     this.of(appId).overApi = buttons as ApiButton[]
     return errorReply(0)
+  }
+
+  /** POST /cgi-bin/menu/addconditional: beside the default menu, which has to be there. */
+  addConditional({ query, body }: DoubleRequest): Reply {
+    const appId = this.#tokens.check(query.get('access_token'))
+    if (typeof appId === 'number') return errorReply(appId)
+    const text = body.toString('utf8')
+    if (/\\u[0-9a-f]{4}/i.test(text)) return errorReply(40033)
+    let asked: { readonly button?: unknown; readonly matchrule?: unknown } | null
+    try {
+      asked = JSON.parse(text) as typeof asked
+    } catch {
+      return errorReply(47001)
+    }
+    const { button, matchrule } = asked ?? {}
+    if (!Array.isArray(button) || Object.keys(asked ?? {}).some((name) => name !== 'button' && name !== 'matchrule')) {
+      return errorReply(47001)
+    }
+    const rule = Object.entries(typeof matchrule === 'object' && matchrule !== null ? matchrule : {})
+    if (rule.length === 0) return errorReply(65304)
+    if (rule.some(([name]) => PRIVATE_RULES.includes(name))) return errorReply(65320)
+    if (rule.some(([name, value]) => !RULES.includes(name) || typeof value !== 'string')) return errorReply(47001)
+    if (button.length < 1 || button.length > 3) return errorReply(40016)
+    const code = button.map((entry) => refusal(entry, 0)).find((each) => each !== undefined)
+    if (code !== undefined) return errorReply(code)
+    const menu = this.of(appId)
+    if (menu.overApi.length === 0) return errorReply(65303)
+    const menuid = ++this.#lastMenuId
+    const { tag_id: group, ...others } = Object.fromEntries(rule)
+    const shown = { ...(group !== undefined && { group_id: group }), ...others }
+    menu.conditional = [...menu.conditional, { button: button.map(withEmptyLists), matchrule: shown, menuid }]
+    return jsonReply({ menuid: String(menuid) }, 'ok')
   }
 }
 

@@ -30,7 +30,7 @@ export interface WeChatOptions {
 const PUSH_TIMEOUT_MS = 5000
 const RETRY_GAP_MS = 5000
 const POST_ONLY =
-  /^\/cgi-bin\/(stable_token|media\/upload|callback\/check|menu\/create|message\/custom\/(send|typing)|message\/template\/send|message\/subscribe\/bizsend)$/
+  /^\/cgi-bin\/(stable_token|media\/upload|callback\/check|menu\/(create|addconditional)|message\/custom\/(send|typing)|message\/template\/send|message\/subscribe\/bizsend)$/
 
 function checkAccounts(accounts: readonly WeChatDoubleAccount[]): void {
   if (accounts.length === 0) throw new Error('At least one account is needed')
@@ -191,6 +191,12 @@ function makeServer(
         method: 'POST',
         pattern: /^\/cgi-bin\/menu\/create$/,
         handle: (request) => menus.create(request),
+      },
+      {
+        name: 'menu/addconditional',
+        method: 'POST',
+        pattern: /^\/cgi-bin\/menu\/addconditional$/,
+        handle: (request) => menus.addConditional(request),
       },
     ],
     unknown: (request) => (POST_ONLY.test(request.path) ? errorReply(43002) : { ...errorReply(40066), status: 404 }),

@@ -34,6 +34,7 @@ export type WeChatRoute =
   | 'selfmenu'
   | 'menu/get'
   | 'menu/create'
+  | 'menu/addconditional'
   | 'unknown'
   | '*'
 

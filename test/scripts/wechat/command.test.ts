@@ -47,6 +47,11 @@ describe('npm run wechat -- menu', () => {
     writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
     return file
   }
+  /** Rules of the menus that were added for parts of the followers. */
+  const adds = () =>
+    wechat.calls
+      .filter(({ route }) => route === 'menu/addconditional')
+      .map(({ body }) => (JSON.parse(body) as { matchrule: unknown }).matchrule)
   const creates = () => wechat.calls.filter(({ route }) => route === 'menu/create').length
 
   beforeEach(async () => {
@@ -95,15 +100,14 @@ describe('npm run wechat -- menu', () => {
     expect(creates()).to.equal(1)
   })
 
-  it('keeps a menu of the API to the letter, and says what it leaves alone', async () => {
+  it('keeps a menu of the API to the letter', async () => {
     const file = fileOf(API_MENU)
     expect(await run('apply', file)).to.deep.include({ code: 0, err: '' })
-    wechat.addConditionalMenus([{ button: [], matchrule: { tag_id: '2' } }])
     const backup = newFile()
     expect((await run('backup', backup)).out).to.contain('3 entries, made over the API')
     expect((await run('apply', fileOf({ button: [API_MENU.button[0]] }))).code).to.equal(0)
     const restored = await run('apply', backup)
-    expect(restored.out).to.contain('The 1 menus for parts of the followers').and.contain('3 entries are set.')
+    expect(restored.out).to.contain('3 entries are set.')
     const { menu } = JSON.parse((await run('show', '--json')).out) as { menu: unknown }
     expect(menu).to.deep.equal({
       button: [
@@ -111,6 +115,60 @@ describe('npm run wechat -- menu', () => {
         { name: '更多', sub_button: [{ ...API_MENU.button[1]?.sub_button?.[0], sub_button: [] }] },
       ],
     })
+  })
+
+  it('keeps menus for parts of the followers, in the order in which WeChat looks at them', async () => {
+    const [click] = API_MENU.button
+    const menuFor = (name: string, matchrule: object, menuid: number) => ({
+      button: [{ ...click, name, sub_button: [] }],
+      matchrule,
+      menuid,
+    })
+    expect((await run('apply', fileOf(API_MENU))).code).to.equal(0)
+    wechat.addConditionalMenus([
+      menuFor('新', { group_id: '3', client_platform_type: '2', sex: '' }, 30),
+      menuFor('会员', { group_id: '2' }, 20),
+      menuFor('女士', { sex: '2' }, 10),
+    ])
+    const shown = await run('show')
+    expect(shown.out).to.match(/For sex 2 \(without effect\):.*For tag 2:.*For tag 3, Android:\n {2}1 +新 +click/s)
+    const file = newFile()
+    expect((await run('backup', file)).out).to.contain('Also 3 menus for parts of the followers.')
+    wechat.addConditionalMenus([])
+
+    const dry = await run('apply', file, '--dry-run')
+    expect(dry.out).to.contain('For tag 2:').and.contain('Nothing was changed (dry run).')
+    expect(adds()).to.deep.equal([])
+    const applied = await run('apply', file)
+    expect(applied).to.deep.include({ code: 0, err: '' })
+    expect(applied.out)
+      .to.contain('2 menus for parts of the followers are added.')
+      .and.contain('The menu for sex 2 is not set: WeChat takes no such rule any more (sex).')
+    expect(adds()).to.deep.equal([{ tag_id: '2' }, { tag_id: '3', client_platform_type: '2' }])
+    expect(creates()).to.equal(1)
+    expect((await run('apply', file)).out).to.contain('has this menu already; nothing was changed')
+    expect(adds()).to.have.length(2)
+
+    wechat.failNext('menu/addconditional', 1, { kind: 'errcode', errcode: 65305, errmsg: 'too many' })
+    wechat.addConditionalMenus([])
+    expect((await run('apply', file)).err).to.contain('(65305)')
+  })
+
+  it('sets nothing of a file with a menu for some followers that WeChat would refuse', async () => {
+    const overApi = {
+      menu: API_MENU,
+      conditionalmenu: [{ button: Array(4).fill(API_MENU.button[0]), matchrule: { group_id: '2' }, menuid: 1 }],
+    }
+    const current = {
+      button: API_MENU.button.map(({ sub_button: below, ...entry }) => ({
+        ...entry,
+        ...(below && { sub_button: { list: below } }),
+      })),
+    }
+    const { code, err } = await run('apply', fileOf({ format: 'genesys-cloud-wechat menu 1', current, overApi }))
+    expect(code).to.equal(1)
+    expect(err).to.contain('For tag 2: The menu has 4 entries')
+    expect(creates()).to.equal(0)
   })
 
   it('prints one JSON object with --json, refusals too', async () => {
