@@ -24,7 +24,7 @@ import { createMetrics } from './telemetry/metrics.js'
 import { connectAccounts } from './wiring/accounts.js'
 import { wireActions } from './wiring/actions.js'
 import { wireAgentMedia } from './wiring/agent-media.js'
-import { wireAudit } from './wiring/audit.js'
+import { wireAudit, wireAuditImport } from './wiring/audit.js'
 import { wireDelivery } from './wiring/delivery.js'
 import { wireErasure } from './wiring/erasure.js'
 import { wireForwarding } from './wiring/forwarding.js'
@@ -195,6 +195,7 @@ async function startOn(opened: Store, ring: KeyRing, config: Config, log: Logger
     ...shared,
     audit,
     auditReader,
+    importGenesysAudit: wireAuditImport({ store, audit, accounts: accounts.workers, now: clock.now }),
     vault: media.vault,
     metrics,
     log,

@@ -36,6 +36,12 @@ interface ListOptions extends RelayOptions {
   readonly to?: string
 }
 
+interface ImportOptions extends RelayOptions {
+  readonly conversation: string
+  readonly from?: string
+  readonly to?: string
+}
+
 class WrongUse extends Error {}
 
 /** `audit verify|export|list|import`. @param args Without program and script. */
@@ -73,6 +79,13 @@ export async function runAudit(args: readonly string[], io: AuditIo): Promise<Ex
     .option('--from <moment>', 'from then on, ISO 8601')
     .option('--to <moment>', 'until then, ISO 8601')
     .action((options: ListOptions) => list(options, io))
+  command('import', 'Takes what Genesys Cloud recorded about an interaction into the audit log.')
+    .requiredOption('--conversation <id>', 'the interaction')
+    .option('--from <moment>', 'from then on, ISO 8601; else 30 days before the end')
+    .option('--to <moment>', 'until then, ISO 8601; else now')
+    .action(async (options: ImportOptions) => {
+      exitCode = await importGenesys(options, io)
+    })
   try {
     await program.parseAsync(args, { from: 'user' })
   } catch (error) {
@@ -123,6 +136,21 @@ async function list(options: ListOptions, io: AuditIo): Promise<void> {
     if (typeof next !== 'string') return
     query.set('after', next)
   }
+}
+
+async function importGenesys({ conversation, ...options }: ImportOptions, io: AuditIo): Promise<ExitCode> {
+  const { account, from, to } = options
+  const body = { conversationId: conversation, account, from, to }
+  const report = (await callsOf(options, io).json('POST', '/api/v1/audit/import', body)) as Record<
+    string,
+    { found?: unknown; imported?: unknown; failure?: unknown } | undefined
+  >
+  const parts = Object.entries(report)
+  for (const [log, part] of parts) {
+    if (part?.failure) io.complain(`${log}: could not be read (${part.failure}).`)
+    else io.print(`${log}: ${part?.found} records, ${part?.imported} of them new.`)
+  }
+  return parts.some(([, part]) => part?.failure) ? 1 : 0
 }
 
 function exportPath({ account }: RelayOptions): string {

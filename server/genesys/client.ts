@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Models } from 'purecloud-platform-client-v2'
 import type { Dispatcher } from 'undici'
 import type { Clock } from '../clock.js'
 import type { AccountConfig } from '../config/types.js'
+import type { GenesysLogReader } from '../privacy/audit/import-genesys.js'
 import type { CustomerAnswer } from '../relay/messages/messages.js'
 import type {
   CaughtMessage,
@@ -11,6 +13,7 @@ import type {
   PlatformFailure,
 } from '../relay/messages/platforms.js'
 import { notSent } from './answers.js'
+import { createAuditLogs } from './audit-logs.js'
 import { createAuthorizedCalls, type GenesysCall } from './authorized-calls.js'
 import { listedMessages, participantsOf, writtenMessages } from './conversations.js'
 import { createDeletions, type GenesysDeletions } from './gdpr.js'
@@ -51,9 +54,11 @@ export type GenesysCallName =
   | 'readParticipants'
   | 'readRole'
   | 'deletion'
+  | 'auditLogs'
 
 export interface GenesysClient extends GenesysMessaging, GenesysConversations {
   readonly deletions: GenesysDeletions
+  readonly auditLogs: GenesysLogReader
   /** Lets nothing of catch-up wait any longer. Call it when the relay begins to stop. */
   drain(): void
   close(): Promise<void>
@@ -214,6 +219,10 @@ export function createGenesysClient(options: GenesysClientOptions): GenesysClien
     },
 
     deletions: createDeletions((details) => call('deletion', details)),
+    auditLogs: createAuditLogs(
+      (details) => call('auditLogs', details),
+      (ms) => pause(ms, undefined, { signal: stopping.signal }).catch(() => undefined),
+    ),
     drain: () => stopping.abort(),
     async close() {
       stopping.abort()

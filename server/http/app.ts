@@ -5,6 +5,7 @@ import { type ApiKeyConfig, DATA_ACTION_ROLES } from '../config/types.js'
 import { type ErrorCode, RelayError } from '../errors.js'
 import type { AuditTrail } from '../privacy/audit/trail.js'
 import { type AuditDeps, auditRoutes } from './api/audit.js'
+import { type AuditImportDeps, auditImportRoutes } from './api/audit-import.js'
 import { type CustomerContextDeps, customerContextRoutes } from './api/customer-context.js'
 import { type CustomerTierDeps, customerTierRoutes } from './api/customer-tier.js'
 import { type DeadLetterDeps, deadLetterRoutes } from './api/dead-letters.js'
@@ -47,6 +48,7 @@ export interface RequestOutcome {
 
 /** What every family of routes behind a key needs. */
 type ApiDeps = AuditDeps &
+  AuditImportDeps &
   DeadLetterDeps &
   UnrelayedDeps &
   CustomerTierDeps &
@@ -112,7 +114,7 @@ export function createApp(deps: AppDeps): Express {
     personRecordRoutes(api),
     openApiRoutes(api),
   )
-  app.use(eraseRoutes(api), erasuresRoutes(api), legalHoldRoutes(api), auditRoutes(api))
+  app.use(eraseRoutes(api), erasuresRoutes(api), legalHoldRoutes(api), auditRoutes(api), auditImportRoutes(api))
   app.use(() => {
     throw new RelayError('not_found')
   })

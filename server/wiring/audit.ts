@@ -1,3 +1,9 @@
+import type { GenesysClient } from '../genesys/client.js'
+import {
+  createGenesysImport,
+  type GenesysImportReport,
+  type GenesysImportRequest,
+} from '../privacy/audit/import-genesys.js'
 import { type AuditReader, createAuditReader } from '../privacy/audit/reader.js'
 import { type AuditTrail, createAuditTrail } from '../privacy/audit/trail.js'
 import type { RelayKeys } from '../privacy/relay-keys.js'
@@ -31,4 +37,24 @@ export function wireAudit({ store, keys, events, log, now }: AuditWiring): Audit
     },
   })
   return { trail, reader: createAuditReader({ store: store.audit, seal: keys.systemSeal }) }
+}
+
+export interface AuditImportWiring {
+  readonly store: Pick<Store, 'audit' | 'conversations' | 'locks'>
+  readonly audit: AuditTrail
+  readonly accounts: ReadonlyMap<string, { readonly genesys: Pick<GenesysClient, 'auditLogs'> }>
+  readonly now: () => number
+}
+
+/** Takes what Genesys Cloud recorded about an interaction into the audit log. */
+export function wireAuditImport({ store, audit, accounts, now }: AuditImportWiring) {
+  const load = createGenesysImport({
+    reader: (account) => accounts.get(account)?.genesys.auditLogs,
+    audit,
+    store: store.audit,
+    locks: store.locks,
+    now,
+  })
+  return async (request: Omit<GenesysImportRequest, 'customerId'>): Promise<GenesysImportReport> =>
+    load({ ...request, customerId: await store.conversations.get(request.account, request.conversationId) })
 }

@@ -3,6 +3,7 @@ import type { AccountConfig, Config } from '../config/types.js'
 import { shardOfCustomer } from '../customers/shard.js'
 import { type ErrorCode, RelayError } from '../errors.js'
 import { type GenesysWebhook, parseWebhook, verifyWebhook } from '../genesys/webhook.js'
+import type { AuditImportDeps } from '../http/api/audit-import.js'
 import { type AppAccess, type AppDeps, createApp } from '../http/app.js'
 import { createClientAddresses } from '../http/client-address.js'
 import { createFailedAuth } from '../http/failed-auth.js'
@@ -32,6 +33,7 @@ export interface ListenerWiring {
   readonly store: Store
   readonly audit: AuditTrail
   readonly auditReader: AuditReader
+  readonly importGenesysAudit: AuditImportDeps['importGenesysAudit']
   readonly vault: Pick<MediaVault, 'open'>
   readonly metrics: Metrics
   readonly log: Logger
@@ -84,6 +86,7 @@ export function wireListener(config: Config, wiring: ListenerWiring): Ports {
     metricsText: async () => (await metrics.expose()).text,
     audit: wiring.audit,
     auditReader: wiring.auditReader,
+    importGenesysAudit: wiring.importGenesysAudit,
     onRefusalUnrecorded: (error) => log.error({ event: 'refusal_unrecorded', err: error }),
     eraser: wiring.erasure.eraser,
     legalHolds: wiring.erasure.holds,

@@ -66,6 +66,10 @@ export async function startApp(over: Partial<AppDeps> = {}) {
     ],
     audit: trail,
     auditReader: reader,
+    importGenesysAudit: async () => ({
+      quality: { found: 2, imported: 1, failure: '' },
+      audits: { found: 0, imported: 0, failure: 'http_403' },
+    }),
     onRefusalUnrecorded: (error) => {
       throw error
     },

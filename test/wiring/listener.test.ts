@@ -19,6 +19,7 @@ async function listening(over: Partial<Store> = {}) {
     store: { ...createMemoryStore(), ...over },
     audit: trailDouble().trail,
     auditReader: trailDouble().reader,
+    importGenesysAudit: () => Promise.reject(new Error('not asked here')),
     vault: { open: async () => undefined },
     metrics: createMetrics({ processDefaults: false }),
     log: createLogger({ level: 'silent' }),

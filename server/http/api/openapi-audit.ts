@@ -1,5 +1,5 @@
 import { ACTOR_KINDS, AUDIT_ACTIONS, AUDIT_RESULTS } from '../../privacy/audit/actions.js'
-import { answer, ERROR_ANSWERS, moment, ref, text } from './openapi-parts.js'
+import { answer, BODY_ERROR_ANSWERS, body, ERROR_ANSWERS, moment, ref, text } from './openapi-parts.js'
 
 const inQuery = (name: string, description: string) => ({ name, in: 'query', description, schema: text }) as const
 const ACCOUNT = inQuery('account', 'One account; `*` for what concerns no single one.')
@@ -56,6 +56,27 @@ export const AUDIT_PATHS = {
       responses: { 200: answer('What was found.', ref('AuditReport')), ...ERROR_ANSWERS },
     },
   },
+  '/api/v1/audit/import': {
+    post: {
+      operationId: 'importGenesysAudit',
+      summary: 'Takes what Genesys Cloud recorded about an interaction into the audit log, once each.',
+      tags: ['privacy'],
+      requestBody: body({
+        type: 'object',
+        required: ['conversationId'],
+        properties: { conversationId: text, account: text, from: moment, to: moment },
+      }),
+      responses: {
+        200: answer('What came of each log.', {
+          type: 'object',
+          required: ['quality', 'audits'],
+          properties: { quality: ref('AuditImportPart'), audits: ref('AuditImportPart') },
+        }),
+        ...BODY_ERROR_ANSWERS,
+        409: answer('Another import is under way.', ref('Error')),
+      },
+    },
+  },
 } as const
 
 const END = {
@@ -88,6 +109,15 @@ export const AUDIT_SCHEMAS = {
       reason: { type: ['string', 'null'], description: 'Null once it was forgotten; absent when none was given.' },
       counts: { type: 'object', additionalProperties: { type: 'number' } },
       hash: text,
+    },
+  },
+  AuditImportPart: {
+    type: 'object',
+    required: ['found', 'imported', 'failure'],
+    properties: {
+      found: whole,
+      imported: whole,
+      failure: { type: 'string', description: 'Why the log could not be read, such as http_403; else empty.' },
     },
   },
   AuditReport: {

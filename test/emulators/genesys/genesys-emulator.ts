@@ -4,6 +4,7 @@ import type { EventBus } from '../shared/event-bus.js'
 import { TroubledDouble } from '../shared/troubled-double.js'
 import type { AttachmentDesk, AttachmentFile } from './agent-files.js'
 import type { AttachmentFetcher, FetchedAttachment } from './attachments.js'
+import type { AuditDesk, AuditLogName } from './audit-desk.js'
 import type { Conversation, ConversationDesk, StoredMessage } from './conversations.js'
 import type { GenesysEvent, SessionEnd, ViolationKind } from './events.js'
 import type { GdprDesk } from './gdpr-desk.js'
@@ -25,6 +26,7 @@ export type GenesysRoute =
   | 'download'
   | 'gdpr'
   | 'gdpr/look'
+  | `${AuditLogName}/${'query' | 'look' | 'results'}`
   | 'unknown'
   | '*'
 
@@ -56,6 +58,7 @@ export interface GenesysParts {
   readonly attachments: AttachmentFetcher
   readonly agentFiles: AttachmentDesk
   readonly gdpr: GdprDesk
+  readonly audits: AuditDesk
   readonly sender: WebhookSender
   readonly clock: { offsetMs: number }
   readonly timeoutMs: number
@@ -93,6 +96,11 @@ export class GenesysEmulator extends TroubledDouble<GenesysRoute> {
   /** Requests about persons' data. */
   get gdpr(): GdprDesk {
     return this.#parts.gdpr
+  }
+
+  /** What the org recorded of its users. */
+  get audits(): AuditDesk {
+    return this.#parts.audits
   }
 
   /** Customers' messages accepted, in order. */

@@ -2,6 +2,7 @@ import { type DoubleRequest, DoubleServer, type Reply } from '../shared/double-s
 import { EventBus } from '../shared/event-bus.js'
 import { AttachmentDesk } from './agent-files.js'
 import { AttachmentFetcher } from './attachments.js'
+import { AuditDesk, auditRoutes } from './audit-desk.js'
 import { ConversationViews } from './conversation-views.js'
 import { ConversationDesk } from './conversations.js'
 import { errorReply } from './errors.js'
@@ -69,7 +70,8 @@ export async function startGenesys(options: GenesysOptions): Promise<GenesysEmul
   options.platform?.attach({ login, integrations, now })
   const agentFiles = new AttachmentDesk()
   const gdpr = new GdprDesk(login)
-  const server = makeServer(login, openMessaging, views, agentFiles, gdpr, bus, options.platform)
+  const audits = new AuditDesk(login)
+  const server = makeServer(login, openMessaging, views, agentFiles, gdpr, audits, bus, options.platform)
   const url = await server.listen()
   options.platform?.listening({ server, url })
   const parts = {
@@ -83,6 +85,7 @@ export async function startGenesys(options: GenesysOptions): Promise<GenesysEmul
     attachments,
     agentFiles,
     gdpr,
+    audits,
     sender,
     clock,
     timeoutMs,
@@ -96,6 +99,7 @@ function makeServer(
   views: ConversationViews,
   agentFiles: AttachmentDesk,
   gdpr: GdprDesk,
+  audits: AuditDesk,
   bus: EventBus<GenesysEvent>,
   platform: PlatformPart | undefined,
 ): DoubleServer {
@@ -170,6 +174,7 @@ function makeServer(
         pattern: /^\/api\/v2\/gdpr\/requests\/([^/]+)$/,
         handle: (request) => gdpr.look(request),
       },
+      ...auditRoutes(audits),
       ...(platform?.routes ?? []),
     ],
     faultOf: (route) => platform?.faultOf(route),

@@ -89,6 +89,13 @@ describe('npm run audit', () => {
     expect(references.slice(0, 3)).to.deep.equal(['r-1', 'r-2', 'r-3'])
   })
 
+  it("imports Genesys Cloud's own record, and says which log it may not read", async () => {
+    const { exitCode, printed, complained } = await relay('import', '--conversation', 'v-1')
+    expect(printed).to.deep.equal(['quality: 2 records, 1 of them new.'])
+    expect(complained).to.deep.equal(['audits: could not be read (http_403).'])
+    expect(exitCode).to.equal(1)
+  })
+
   it('says what is wrong with its use, and what the relay says', async () => {
     expect((await run(['verify'], {})).complained[0]).to.include('RELAY_PRIVACY_KEY')
     expect((await run(['verify', '--url', 'ftp://x'])).exitCode).to.equal(2)
