@@ -3,6 +3,9 @@
 -- Writes the state into the customer's hash, records a decision (the shard's list unaudited holds those that are not in
 -- the audit log yet), and keeps the set of those who wait.
 local function consentSave(prefix, customerId, before, after)
+  if after == before then
+    return
+  end
   local text = consentText(after)
   if text == consentText(before) then
     return
