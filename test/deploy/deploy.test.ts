@@ -68,7 +68,9 @@ describe('deploy', function () {
       const inIt = bench.org.state.actions.all.filter(({ category }) => category === action?.category)
       expect(inIt, 'alone in its integration').to.have.length(1)
       bench.write(`${MANIFEST}privacy_actions: [eraseEverybody]\n`)
-      expect((await bench.run(['plan'])).err).to.contain('names eraseEverybody; there are allowPersonalData, eraseConversation')
+      expect((await bench.run(['plan'])).err).to.contain(
+        'names eraseEverybody; there are allowPersonalData, eraseConversation',
+      )
     })
 
     it('names every permission the client lacks before anything is changed', async () => {
