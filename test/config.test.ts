@@ -4,6 +4,7 @@ import { ConfigError } from '../server/config/problems.js'
 import { VARIABLE_NAMES } from '../server/config/schema.js'
 import { RELAY_VARIABLES } from '../server/config/variables/relay-variables.js'
 import { loadConfig } from '../server/config.js'
+import { policyOf } from '../server/privacy/redaction/policy.js'
 import { COMPLETE, MASTER_KEY } from './config/environment.js'
 import { errorOf, problemsOf } from './config/problems-of.js'
 import { apiKey } from './http/api-key.js'
@@ -50,6 +51,7 @@ describe('loadConfig', () => {
         revealRights: [],
         retention: { transcriptMs: 30 * 86_400_000, personalDataMs: 30 * 86_400_000, mediaMs: 86_400_000 },
         mediaPolicy: { image: 'block', audio: 'block', video: 'block' },
+        redaction: policyOf('strict'),
         wechat: {
           appId: COMPLETE.WECHAT_APP_ID,
           appSecret: COMPLETE.WECHAT_APP_SECRET,

@@ -1,4 +1,14 @@
-export const SCENARIOS = ['accept', 'safe', 'delay', 'start', 'mapping', 'rendering', 'media', 'scale'] as const
+export const SCENARIOS = [
+  'accept',
+  'safe',
+  'delay',
+  'start',
+  'mapping',
+  'rendering',
+  'redaction',
+  'media',
+  'scale',
+] as const
 export type ScenarioName = (typeof SCENARIOS)[number]
 
 /** How long and how much; times in seconds. */

@@ -10,6 +10,7 @@ import { measureAccept, measureSafe } from './scenarios/accept.js'
 import { measureDelay } from './scenarios/delay.js'
 import { measureMapping } from './scenarios/mapping.js'
 import { measureMedia } from './scenarios/media.js'
+import { measureRedaction } from './scenarios/redaction.js'
 import { measureRendering } from './scenarios/rendering.js'
 import { measureScale } from './scenarios/scale.js'
 import { measureStartUp } from './scenarios/start-up.js'
@@ -22,6 +23,7 @@ const MEASURES: Readonly<Record<ScenarioName, (load: Load, size: Size) => Promis
   mapping: measureMapping,
   rendering: measureRendering,
   media: measureMedia,
+  redaction: measureRedaction,
   scale: measureScale,
 }
 

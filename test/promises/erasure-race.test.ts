@@ -14,7 +14,7 @@ const AT_ONCE = 25
 const UNDER_WAY_MS = 2000
 
 const openIdOf = (at: number): string => `oErase_${String(at).padStart(4, '0')}-aBcDeFgHiJkLmNoP`
-const textOf = (at: number, what: string): string => `${what} 地址 ${at}: 上海市南京西路 ${at + 1000} 号`
+const textOf = (at: number, what: string): string => `${what} 悄悄话 ${at}: 只跟你说 ${at + 1000} 遍`
 
 interface Receipt {
   readonly id: string

@@ -5,7 +5,7 @@ import type { FoldedText } from './text/fold.js'
 import { readAround } from './values/read-address.js'
 
 /** What stands behind a number of an address; checked first, as most numbers are of something else. */
-const UNIT = /^(?:-\d{1,4}){0,2}[a-h]?[号弄栋幢座单室楼层组门巷房院期#]/
+const UNIT = /^(?:-\d{1,4}){0,2}[a-h]? ?[号弄栋幢座单室楼层组门巷房院期#]/
 
 /** Addresses below the district, each found by its first house number. */
 export function matchAddresses(text: FoldedText, groups: readonly DigitGroup[], found: Candidate[]): void {

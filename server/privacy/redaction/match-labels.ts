@@ -54,6 +54,8 @@ const WORDS = [
 ]
 const EXPLICIT = /[:=是为叫]|is $/
 const MOST_FILLING = 10
+/** Digits of the longest number with the signs between them. */
+const LONGEST_UNFINISHED = 32
 const ENDS_SENTENCE = new Set('.?!;')
 
 export function findLabels(text: FoldedText): LabelHit<LabelRule>[] {
@@ -74,11 +76,21 @@ export function matchLabels(
     if (value && row.kind === 'protected') protectedSpans.push(value)
     else if (value && row.kind !== 'protected') {
       found.push({ kind: row.kind, ...value, strength: STRENGTH[row.strength ?? 'named'] })
-    } else if (row.behind && row.kind !== 'protected') {
-      const before = readBehind(text, hit.start, row.value)
-      if (before) found.push({ kind: row.kind, ...before, strength: STRENGTH.named })
+    } else if (row.kind !== 'protected') {
+      const other = unfinishedBehind(text, hit) ?? (row.behind && readBehind(text, hit.start, row.value))
+      if (other) found.push({ kind: row.kind, strength: STRENGTH.named, ...other })
     }
   }
+}
+
+/** `我电话 1381234`, where the text ends: the rest comes in the next bubble. */
+function unfinishedBehind(text: FoldedText, { end, row }: LabelHit<LabelRule>) {
+  if (row.unfinished === undefined) return undefined
+  const start = skipFilling(text, end)
+  if (text.length - start > LONGEST_UNFINISHED) return undefined
+  const { kind, pattern } = row.unfinished
+  const rest = text.plain.slice(start).trimEnd()
+  return pattern.test(rest.replace(/[ -]/g, '')) ? { kind, start, end: start + rest.length } : undefined
 }
 
 /** @param limit Where the next label begins: what stands behind that is its value. */

@@ -11,10 +11,9 @@ import type { Size } from '../options.js'
 import { atLeast, type Check } from '../report/check.js'
 import { median } from '../report/statistics.js'
 import { type Finding, figure } from '../report/table.js'
+import { timed } from './timed.js'
 
 const TARGET = 200_000
-/** Calls between two looks at the clock. */
-const STRIDE = 2000
 
 /**
  * Messages in a second of processor time through the pure functions that make a customer message of a push's fields, on one core: reading the
@@ -59,18 +58,4 @@ function samples(): { name: string; fields: Fields; row: AnyPushRow }[] {
 
 function fixture(kind: string): Fields {
   return readXmlFields(readFileSync(new URL(`../../fixtures/pushes/${kind}.xml`, import.meta.url), 'utf8'))
-}
-
-/** @returns calls in a second of processor time. */
-function timed(call: () => unknown, seconds: number): number {
-  const begun = process.cpuUsage()
-  let calls = 0
-  let used = 0
-  while (used < seconds) {
-    for (let at = 0; at < STRIDE; at++) call()
-    calls += STRIDE
-    const { user, system } = process.cpuUsage(begun)
-    used = (user + system) / 1e6
-  }
-  return calls / used
 }

@@ -29,6 +29,8 @@ export interface LabelRule {
   readonly strength?: Strength
   /** How many units of the sentence may stand between; default 0: nothing but a colon and the like. */
   readonly reach?: number
+  /** What of such a number may stand at the very end of a text, to go on in the next: enough of it to hide. */
+  readonly unfinished?: { readonly kind: BuiltInKind; readonly pattern: RegExp }
   /** The value may also stand before: `123456是我的验证码`. */
   readonly behind?: true
 }

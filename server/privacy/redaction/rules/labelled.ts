@@ -10,6 +10,8 @@ const REGISTERED = anyOf(
   wordOf(/^(?=[a-z-]*\d[a-z\d-]*\d[a-z\d-]*\d[a-z\d-]*\d)[a-z\d-]{5,20}$/),
 )
 
+const UNFINISHED_MOBILE = { kind: 'mobile', pattern: /^1[3-9]\d{3,8}$/ } as const
+
 /** What only a label tells: one row for each kind and way of speaking. */
 export const LABEL_RULES: readonly LabelRule[] = [
   {
@@ -39,6 +41,7 @@ export const LABEL_RULES: readonly LabelRule[] = [
       'sfz号',
     ],
     value: { form: 'digits', lengths: [15, 18], endsInX: true, pattern: /^[1-7]/ },
+    unfinished: { kind: 'resident-id', pattern: /^[1-7]\d{5,16}$/ },
     reach: 8,
   },
   {
@@ -175,6 +178,7 @@ export const LABEL_RULES: readonly LabelRule[] = [
       'account number',
     ],
     value: { form: 'digits', lengths: from(14, 20), pattern: /^[1-9]/ },
+    unfinished: { kind: 'bank-card', pattern: /^[3-69]\d{5,17}$/ },
     reach: 6,
   },
   {
@@ -534,6 +538,7 @@ export const LABEL_RULES: readonly LabelRule[] = [
       'office line',
     ],
     value: { form: 'digits', lengths: [7, 8], pattern: /^[2-8]/ },
+    unfinished: UNFINISHED_MOBILE,
     strength: 'likely',
     reach: 4,
   },
@@ -556,6 +561,7 @@ export const LABEL_RULES: readonly LabelRule[] = [
       'phone no',
     ],
     value: { form: 'digits', lengths: [11], pattern: /^1[3-9]/ },
+    unfinished: UNFINISHED_MOBILE,
     strength: 'likely',
     reach: 8,
   },

@@ -13,7 +13,7 @@ const NAMED = new RegExp(
   'yv',
 )
 const NUMBERED = new RegExp(
-  `[, ]?(?:第|no\\.?)?[甲乙丙丁东西南北附]?(?:${NUMBER}(?:-\\d{1,4}){0,3}[a-h]?|[a-h]\\d{0,4})${UNIT}(?:[东西南北]?[侧边]|内)?`,
+  `[, ]?(?:第|no\\.?)?[甲乙丙丁东西南北附]?(?:${NUMBER}(?:-\\d{1,4}){0,3}[a-h]?|[a-h]\\d{0,4}) ?${UNIT}(?:[东西南北]?[侧边]|内)?`,
   'y',
 )
 /** At the end, without a unit: 3栋2单元1101, 5幢7-2. */
