@@ -1,6 +1,8 @@
+import { chromiumPath } from './check/browser.js'
 import { runCheck } from './check/check.js'
 import { type Demo, startDemo } from './demo.js'
-import { type DemoOptions, readOptions, USAGE } from './options.js'
+import { type DemoLanguage, type DemoOptions, readOptions, USAGE } from './options.js'
+import { takePictures } from './pictures/take-pictures.js'
 import type { SetupView } from './view.js'
 
 function optionsOrExit(): DemoOptions {
@@ -43,17 +45,28 @@ function setupLines({ ffmpeg, scanner }: SetupView): string[] {
   ]
 }
 
+async function writePictures(demo: Demo, folder: string, language: DemoLanguage): Promise<void> {
+  try {
+    const chromium = chromiumPath()
+    if (chromium === undefined) throw new Error('pictures need Chromium (CHROMIUM_PATH, /usr/bin/chromium)')
+    console.log(`${await takePictures(chromium, demo.pageUrl, language, folder)} pictures in ${folder}`)
+  } finally {
+    await demo.stop()
+  }
+}
+
 async function main(): Promise<void> {
   const options = optionsOrExit()
   console.log('Starting WeChat and Genesys Cloud (emulated), deploying the bundle, starting the relay between them…')
   const starting = startDemo(options)
   // Whoever breaks off the scripted conversation must not take it as passed.
-  stopOnSignals(starting, options.check ? 130 : 0)
+  stopOnSignals(starting, options.check || options.pictures !== undefined ? 130 : 0)
   const demo = await starting
   for (const line of demo.deployed.plan) console.log(`  ${line}`)
   console.log(`  ${demo.deployed.outcome}`)
   for (const line of setupLines(demo.setup)) console.log(line)
   console.log(`The relay runs at ${demo.relayUrl} (ready in ${Math.round(demo.readyMs)} ms).`)
+  if (options.pictures !== undefined) return writePictures(demo, options.pictures, options.language)
   if (!options.check) {
     console.log(`\n  Open ${demo.pageUrl}\n\nCtrl-C ends everything.`)
     return

@@ -7,6 +7,8 @@ export interface DemoOptions {
   readonly port: number
   /** Where the page's picture is written after the conversation. */
   readonly screenshot: string | undefined
+  /** Where a picture of each kind of message is written; instead of a conversation. */
+  readonly pictures: string | undefined
   /** Language of the account, and of the page in the scripted conversation. */
   readonly language: DemoLanguage
 }
@@ -16,7 +18,8 @@ export const USAGE = `npm run demo -- [options]
   (none)             starts everything, prints the address to open, runs until Ctrl-C
   --check            plays a scripted conversation through the page; exit 0 or 1
   --screenshot FILE  with --check: writes the page as PNG after the conversation
-  --port N           port of the page (default 4173; any free one with --check)
+  --pictures DIR     writes a picture of each kind of message, both ways; needs Chromium
+  --port N           port of the page (default 4173; any free one with --check and --pictures)
   --lang zh|en       language of the account and of the scripted conversation (default zh)
 `
 
@@ -25,6 +28,7 @@ export function readOptions(argv: readonly string[]): DemoOptions {
   let check = false
   let port: number | undefined
   let screenshot: string | undefined
+  let pictures: string | undefined
   let language: DemoLanguage = 'zh'
   const rest = [...argv]
   const takeValue = (name: string) => {
@@ -35,6 +39,7 @@ export function readOptions(argv: readonly string[]): DemoOptions {
   for (let name = rest.shift(); name !== undefined; name = rest.shift()) {
     if (name === '--check') check = true
     else if (name === '--screenshot') screenshot = takeValue(name)
+    else if (name === '--pictures') pictures = takeValue(name)
     else if (name === '--port') {
       const value = takeValue(name)
       port = Number(value)
@@ -46,5 +51,7 @@ export function readOptions(argv: readonly string[]): DemoOptions {
     } else throw new Error(`${name} is not an option`)
   }
   if (screenshot !== undefined && !check) throw new Error('--screenshot goes with --check')
-  return { check, port: port ?? (check ? 0 : 4173), screenshot, language }
+  if (pictures !== undefined && check) throw new Error('--pictures does not go with --check')
+  const isWatched = !check && pictures === undefined
+  return { check, port: port ?? (isWatched ? 4173 : 0), screenshot, pictures, language }
 }

@@ -19,11 +19,21 @@ export function chromiumPath(): string | undefined {
   return existsSync(path) ? path : undefined
 }
 
+export interface BrowserLook {
+  readonly width?: number
+  readonly height?: number
+  /** The page's policy is left aside, so that styles can be added. */
+  readonly bypassCSP?: boolean
+}
+
 /** A headless Chromium with one page; errors of the page are collected. */
-export async function openBrowser(executablePath: string): Promise<{ browser: Browser; page: Page; errors: string[] }> {
+export async function openBrowser(
+  executablePath: string,
+  { width = 1440, height = 900, bypassCSP = false }: BrowserLook = {},
+): Promise<{ browser: Browser; page: Page; errors: string[] }> {
   const { chromium } = await import('playwright-core')
   const browser = await chromium.launch({ executablePath, args: ARGUMENTS })
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1.5 })
+  const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: 1.5, bypassCSP })
   const page = await context.newPage()
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
