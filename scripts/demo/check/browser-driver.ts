@@ -12,7 +12,9 @@ export function browserDriver(page: Page, pageUrl: string): Driver {
       nodes.map((node) => {
         const media = [...node.querySelectorAll('img, audio, video')]
         const isLoaded = (one: Element) =>
-          one instanceof HTMLImageElement ? one.naturalWidth > 0 : one instanceof HTMLMediaElement && one.readyState > 0
+          one instanceof HTMLImageElement
+            ? one.naturalWidth > 0
+            : one instanceof HTMLMediaElement && one.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA
         return {
           kind: node.classList.contains('system') ? 'notice' : (node.getAttribute('data-kind') ?? ''),
           text: node.querySelector('.bubble, .card-title, .desk-text')?.textContent ?? '',

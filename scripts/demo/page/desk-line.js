@@ -36,13 +36,20 @@ function makeBlock({ title, text, picture, buttons }) {
   return el(
     'div',
     { class: 'desk-block' },
-    picture === '' ? null : el('img', { src: picture, alt: '' }),
+    picture === '' ? null : el('img', { class: 'block-picture', src: picture, alt: '' }),
     title === '' ? null : el('b', { text: title }),
     text === '' ? null : el('span', { text }),
     buttons.length === 0
       ? null
       : el('ul', { class: 'desk-options' }, ...buttons.map((label) => el('li', { text: label }))),
   )
+}
+
+/** Side by side; more than fit are scrolled, by keyboard too. */
+function makeBlocks(blocks) {
+  const scrolls = blocks.length > 1
+  const about = { class: 'desk-blocks', tabindex: scrolls ? '0' : null, role: scrolls ? 'group' : null }
+  return el('div', { ...about, 'aria-label': scrolls ? t('blocks') : null }, ...blocks.map(makeBlock))
 }
 
 /** Which kind of line it is, for whoever looks for one. */
@@ -73,7 +80,7 @@ function showContent(node, { text, files, blocks, answers }) {
     answers === undefined ? null : el('p', { class: 'desk-answers', text: question }),
     text === '' ? null : makeText(text),
     ...files.map(makeFile),
-    blocks.length === 0 ? null : el('div', { class: 'desk-blocks' }, ...blocks.map(makeBlock)),
+    blocks.length === 0 ? null : makeBlocks(blocks),
   ]
   node.replaceChildren(...parts.filter((part) => part !== null))
 }

@@ -2,7 +2,7 @@ import { command } from './api.js'
 import { makeComposer } from './desk-compose.js'
 import { makeLine, showLine } from './desk-line.js'
 import { makeConversationList } from './desk-list.js'
-import { el, icon, keep, keepAtEnd, setAttr, setText, stickToEnd } from './dom.js'
+import { el, icon, keep, keepAtEnd, setAttr, setText } from './dom.js'
 import { makeQueues, makeTier, makeTransfer, showTier } from './queues.js'
 import { t } from './texts.js'
 
@@ -59,7 +59,7 @@ export function makeDesktop(root, page) {
   let last
   let sure = 0
 
-  keepAtEnd(scroller, log)
+  const changeLog = keepAtEnd(scroller, log)
 
   end.addEventListener('click', () => {
     if (chosen === undefined) return
@@ -95,7 +95,7 @@ export function makeDesktop(root, page) {
     shown = chosen
     const update = (node, line) => showLine(node, line, conversation)
     const change = () => keep(log, conversation.lines, { key: ({ id }) => id, make: makeLine, update })
-    stickToEnd(scroller, change, switched || showEnd)
+    changeLog(change, switched || showEnd)
     showEnd = false
   }
 

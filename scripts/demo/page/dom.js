@@ -66,22 +66,30 @@ export function keep(parent, values, { key, make, update }) {
   for (const node of old.values()) node.remove()
 }
 
-/** Runs `change` and keeps a scrolling list at its end if it was there (or always, with `force`). */
-export function stickToEnd(scroller, change, force = false) {
-  const atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 48
-  change()
-  if (atEnd || force) scroller.scrollTop = scroller.scrollHeight
-}
-
-/** Pictures and players get their height late: a list that was at its end stays there. */
+/**
+ * Keeps a scrolling list at its end, unless its reader went up in it. Pictures and players get their height late.
+ * @returns Runs `change`; with `force` it goes to the end whatever its reader did.
+ */
 export function keepAtEnd(scroller, log) {
   let atEnd = true
-  scroller.addEventListener('scroll', () => {
-    atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 48
-  })
-  const follow = () => {
-    if (atEnd) scroller.scrollTop = scroller.scrollHeight
+  let lastTop = 0
+  const toEnd = () => {
+    scroller.scrollTop = scroller.scrollHeight
   }
-  // Neither event bubbles.
-  for (const event of ['load', 'loadedmetadata']) log.addEventListener(event, follow, true)
+  scroller.addEventListener('scroll', () => {
+    const isNear = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 48
+    // Only going up leaves the end: what grows below moves nothing.
+    if (isNear || scroller.scrollTop < lastTop) atEnd = isNear
+    lastTop = scroller.scrollTop
+  })
+  const sizes = new ResizeObserver(() => {
+    if (atEnd) toEnd()
+  })
+  sizes.observe(log)
+  sizes.observe(scroller)
+  return (change, force = false) => {
+    change()
+    atEnd ||= force
+    if (atEnd) toEnd()
+  }
 }

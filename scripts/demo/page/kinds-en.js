@@ -72,6 +72,7 @@ export const enKinds = {
   send_notification: 'Template',
   'send_list-picker': 'List picker',
   'send_date-picker': 'Date picker',
+  blocks: 'Cards of the bot',
   bot: 'Bot',
   answersTo: 'Answer to: {question}',
   answersBot: 'Answer to the bot',

@@ -72,6 +72,7 @@ export const zhKinds = {
   send_notification: '通知模板',
   'send_list-picker': '列表选择',
   'send_date-picker': '日期选择',
+  blocks: '机器人的卡片',
   bot: '机器人',
   answersTo: '回答：{question}',
   answersBot: '回答了机器人',

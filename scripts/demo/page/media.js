@@ -19,18 +19,18 @@ export function makePicture(file, alt) {
 /** A video with controls; its first picture is seen before it plays. */
 export function makeVideo(file) {
   const label = t('videoLabel', { name: file.name })
-  return el('video', { class: 'media-video', src: file.url, controls: true, preload: 'metadata', 'aria-label': label })
+  return el('video', { class: 'media-video', src: file.url, controls: true, preload: 'auto', 'aria-label': label })
 }
 
 /** A player as browsers have it. */
 export function makeAudio(file, seconds) {
   const label = t('voiceLabel', { seconds: seconds ?? '' })
-  return el('audio', { class: 'media-audio', src: file.url, controls: true, preload: 'metadata', 'aria-label': label })
+  return el('audio', { class: 'media-audio', src: file.url, controls: true, preload: 'auto', 'aria-label': label })
 }
 
 /** A voice message as WeChat draws it: a bubble that plays when tapped. */
 export function makeVoice(file, seconds) {
-  const audio = el('audio', { src: file.url, preload: 'metadata' })
+  const audio = el('audio', { src: file.url, preload: 'auto' })
   const waves = icon('waves')
   waves.classList.add('waves')
   const button = el(

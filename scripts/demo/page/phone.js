@@ -1,6 +1,6 @@
 import { command } from './api.js'
 import { makeDeeds } from './deeds.js'
-import { el, icon, keep, keepAtEnd, setAttr, setText, stickToEnd } from './dom.js'
+import { el, icon, keep, keepAtEnd, setAttr, setText } from './dom.js'
 import { makeLine, showLine } from './phone-line.js'
 import { makePicker } from './phone-picker.js'
 import { clock, list, t } from './texts.js'
@@ -46,7 +46,7 @@ export function makePhone(root, page) {
     send,
   )
   const scroller = el('div', { class: 'phone-scroll' }, empty, log)
-  keepAtEnd(scroller, log)
+  const changeLog = keepAtEnd(scroller, log)
   root.append(
     picker.node,
     el(
@@ -120,8 +120,7 @@ export function makePhone(root, page) {
         make: (text) => el('button', { type: 'button', class: 'sample', text, on: { click: () => void say(text) } }),
       })
       setAttr(samples, 'aria-label', t('samples'))
-      stickToEnd(
-        scroller,
+      changeLog(
         () =>
           keep(log, phone.lines, {
             key: (line) => line.id,

@@ -1,5 +1,5 @@
 import { el, keep, setAttr, setText } from './dom.js'
-import { clock, t } from './texts.js'
+import { dayAndClock, t, wordsOfKind } from './texts.js'
 
 /** What WeChat allows after a customer's message. */
 const USUAL = 5
@@ -30,7 +30,7 @@ export function makeQuota(page) {
   function showWindow({ left, endsAt }) {
     const open = endsAt !== undefined && endsAt > page.now()
     if (!open) return setText(until, t(left === undefined ? 'quotaUnknown' : 'quotaClosed'))
-    setText(until, t('quotaUntil', { time: clock(endsAt), left: rest(endsAt - page.now()) }))
+    setText(until, t('quotaUntil', { time: dayAndClock(endsAt), left: rest(endsAt - page.now()) }))
   }
 
   const api = {
@@ -59,7 +59,8 @@ export function makeQuota(page) {
       const texts = quota.waiting.map((text, index) => ({ text, index }))
       keep(waiting, texts, {
         key: ({ text, index }) => `${index} ${text}`,
-        make: ({ text }) => el('li', { text }),
+        make: () => el('li', {}),
+        update: (row, { text }) => setText(row, wordsOfKind(text)),
       })
     },
     /** Between states: the window goes on closing. */

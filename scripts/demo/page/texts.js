@@ -39,3 +39,16 @@ export function duration(ms) {
 export function clock(at) {
   return new Date(at).toLocaleTimeString(language === 'en' ? 'en-GB' : 'zh-CN', { hour: '2-digit', minute: '2-digit' })
 }
+
+/** With the day, for what is not of today. @param {number} at Epoch milliseconds. */
+export function dayAndClock(at) {
+  const how = { weekday: 'short', hour: '2-digit', minute: '2-digit' }
+  return new Date(at).toLocaleString(language === 'en' ? 'en-GB' : 'zh-CN', how)
+}
+
+/** A message that has no text is named by what was sent: `[image]`, `[card]`. */
+export function wordsOfKind(text) {
+  const kind = /^\[([\w-]+)\]$/.exec(text)?.[1]
+  const named = ['deed', 'send'].map((group) => t(`${group}_${kind}`)).find((word) => !word.endsWith(`_${kind}`))
+  return kind === undefined || named === undefined ? text : `[${named}]`
+}

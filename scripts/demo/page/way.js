@@ -1,5 +1,5 @@
 import { el, setAttr, setText } from './dom.js'
-import { duration, t } from './texts.js'
+import { duration, t, wordsOfKind } from './texts.js'
 
 const STEPS = { in: ['received', 'stored', 'delivered'], out: ['received', 'stored', 'delivered', 'receipt'] }
 
@@ -21,7 +21,7 @@ export function makeWay(journey) {
     'li',
     { class: `way way-${journey.direction}` },
     el('div', { class: 'way-head' }, el('span', { class: 'way-direction' }), el('span', { class: 'way-total' })),
-    el('p', { class: 'way-text', text: journey.text.length > 160 ? `${journey.text.slice(0, 160)}…` : journey.text }),
+    el('p', { class: 'way-text' }),
     track,
     el('p', { class: 'way-note' }),
   )
@@ -46,7 +46,9 @@ export function showWay(node, journey, now) {
   const total = Math.max(0, end - journey.startedAt)
   setAttr(node, 'data-state', journey.state)
   setAttr(node, 'data-troubled', journey.problem !== '')
-  const [head, , track, note] = node.children
+  const [head, text, track, note] = node.children
+  const words = wordsOfKind(journey.text)
+  setText(text, words.length > 160 ? `${words.slice(0, 160)}…` : words)
   setText(head.children[0], `${t(journey.customer)} · ${t(journey.direction === 'in' ? 'toAgent' : 'toCustomer')}`)
   const key = journey.state === 'failed' ? 'wayFailed' : ended ? 'totalDone' : 'waitingFor'
   setText(head.children[1], t(key, { time: duration(total) }))
