@@ -10,6 +10,7 @@ import type { AnyPushRow } from '../server/wechat/pushes/row-index.js'
 import { readXmlFields } from '../server/wechat/xml-fields.js'
 import { cell } from './messages-doc/cell.js'
 import { renderFromAgents } from './messages-doc/from-agents.js'
+import { pictureCell } from './messages-doc/picture.js'
 
 const ROWS: readonly AnyPushRow[] = Object.values(PUSH_REGISTRY)
 
@@ -31,6 +32,25 @@ const MEDIA_REASONS: readonly (readonly [when: string, reason: MediaReason])[] =
   ['Genesys Cloud refused the attachment', 'refused'],
 ]
 
+const FILES: readonly (readonly [file: string, result: string, picture: string])[] = [
+  ['picture, PNG, JPEG or GIF, at most 10 MB', 'the picture as it is', 'picture'],
+  [
+    'picture in WebP, TIFF or AVIF, or larger',
+    'a JPEG of at most 2 MB, upright, without what the camera noted',
+    'webp',
+  ],
+  ['MP3 or AMR, at most 2 MB and 60 s', 'a voice message', 'voice-message'],
+  ['other sound of at most 60 s', 'a voice message, converted to MP3; needs ffmpeg', 'sound'],
+  ['MP4 with H.264, at most 10 MB', 'the video as it is', 'clip'],
+  ['other or larger video', 'an MP4 of at most 10 MB, converted; needs ffmpeg', 'old-clip'],
+  [
+    'everything else: documents, sound past 60 s, video that gets no small enough',
+    'a card with a link to the file, which ends after `MEDIA_KEEP_HOURS`; needs `PUBLIC_URL`',
+    'document',
+  ],
+  ['a link', 'its text and address', 'address'],
+]
+
 /** @returns `docs/messages.md`: what becomes of every kind of push, with what the agent reads of a sample. */
 export function renderMessagesDoc(): string {
   const texts = loadTexts().en
@@ -44,9 +64,12 @@ export function renderMessagesDoc(): string {
 What becomes of every kind of push WeChat sends, and of what agents and bots send. A kind is the MsgType, or \`event.\`
 and the Event in lower case.
 
-The last column is what WeChat allows to be sent afterwards: 5 custom messages within 48 hours of a message, 3 within one
+A column says what WeChat allows to be sent afterwards: 5 custom messages within 48 hours of a message, 3 within one
 minute of a menu click, a scan or following. A text that is the chosen entry of a message menu (\`bizmsgmenuid\`) counts as
 a menu click.
+
+The pictures are taken from the demo, the customer's phone on the left and the agent's desktop on the right; what is said
+in them is the demo's own.
 
 ## Relayed
 
@@ -55,9 +78,9 @@ that opens a session does so when none is open, and is then answered with the ac
 to the agent while a session is open and kept otherwise. A menu entry opens one too if its key is in \`SESSION_MENU_KEYS\`
 ([configuration](configuration.md#menu-entries-that-ask-for-an-agent)).
 
-| kind | what the agent reads | opens a session | may be sent afterwards |
-|---|---|---|---|
-${relayed.map((row) => `| \`${row.kind}\` | ${cell(sampleOf(row, texts))} | ${row.opensSession ? 'yes' : row.menuKeyOf ? 'by its key' : 'no'} | ${QUOTAS[row.quota]} |`).join('\n')}
+| kind | what the agent reads | opens a session | may be sent afterwards | in the demo |
+|---|---|---|---|---|
+${relayed.map((row) => `| \`${row.kind}\` | ${cell(sampleOf(row, texts))} | ${row.opensSession ? 'yes' : row.menuKeyOf ? 'by its key' : 'no'} | ${QUOTAS[row.quota]} | ${pictureCell(row.kind)} |`).join('\n')}
 
 - **Text** is carried as it was written. WeChat's own emoji come as codes (\`/::)\`, \`[微笑]\`, \`[Smile]\`) and become
   Unicode by \`server/wechat/emoji/emoji-table.ts\`; a name that is not in there stays as it is, and so do addresses.
@@ -111,16 +134,9 @@ files fail. What agents read about it: Failed receipts, and these notices:
 
 A text goes first, then its files in their order, each as a custom message of its own. What a file is, its bytes say.
 
-| file | what the customer gets |
-|---|---|
-| picture, PNG, JPEG or GIF, at most 10 MB | the picture as it is |
-| picture in WebP, TIFF or AVIF, or larger | a JPEG of at most 2 MB, upright, without what the camera noted |
-| MP3 or AMR, at most 2 MB and 60 s | a voice message |
-| other sound of at most 60 s | a voice message, converted to MP3; needs ffmpeg |
-| MP4 with H.264, at most 10 MB | the video as it is |
-| other or larger video | an MP4 of at most 10 MB, converted; needs ffmpeg |
-| everything else: documents, sound past 60 s, video that gets no small enough | a card with a link to the file, which ends after \`MEDIA_KEEP_HOURS\`; needs \`PUBLIC_URL\` |
-| a link | its text and address |
+| file | what the customer gets | in the demo |
+|---|---|---|
+${FILES.map(([file, result, picture]) => `| ${file} | ${result} | ${pictureCell(picture)} |`).join('\n')}
 
 - A file that cannot be fetched, scanned or sent in any form fails the whole message: nothing of it goes out, the agent
   gets a Failed receipt and a notice that says why. What stands behind it in the chat goes on.

@@ -40,11 +40,22 @@ async function pageFiles(): Promise<ReadonlySet<string>> {
   return new Set(names.filter((name) => TYPES[name.slice(name.lastIndexOf('.') + 1)] !== undefined))
 }
 
-async function sendMedia(response: ServerResponse, path: string, shelf: MediaShelf): Promise<void> {
+/** Players ask for stretches. */
+async function sendMedia(request: IncomingMessage, response: ServerResponse, path: string, shelf: MediaShelf) {
   const file = await shelf.find(path)
   if (file === undefined) throw new Refusal(404, 'there is no such file')
-  response.writeHead(200, { ...HEADERS, 'content-type': file.mime, 'content-length': file.bytes.length })
-  response.end(file.bytes)
+  const all = file.bytes.length
+  const asked = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '')
+  const first = Number(asked?.[1] ?? 0)
+  const last = asked?.[2] ? Math.min(Number(asked[2]), all - 1) : all - 1
+  const isPart = asked !== null && first <= last
+  const [status, from, to] = isPart ? [206, first, last] : [200, 0, all - 1]
+  response.writeHead(status, {
+    ...HEADERS,
+    ...{ 'content-type': file.mime, 'content-length': to - from + 1, 'accept-ranges': 'bytes' },
+    ...(isPart && { 'content-range': `bytes ${from}-${to}/${all}` }),
+  })
+  response.end(file.bytes.subarray(from, to + 1))
 }
 
 async function sendFile(response: ServerResponse, name: string): Promise<void> {
@@ -110,7 +121,7 @@ async function handle(
   if (request.method === 'GET') {
     if (path === '/events') return stream(response, source)
     if (path === '/state') return answer(response, 200, source.current())
-    if (path.startsWith('/media/')) return sendMedia(response, path, shelf)
+    if (path.startsWith('/media/')) return sendMedia(request, response, path, shelf)
     const name = path === '/' ? 'index.html' : path.slice(1)
     if (files.has(name)) return sendFile(response, name)
   }

@@ -8,6 +8,7 @@ import type { Texts } from '../../server/relay/texts.js'
 import { DEFAULT_QUOTA_LIMITS } from '../../server/store/meter.js'
 import { MENU_BYTES, MENU_ENTRIES, MENU_LABEL_BYTES } from '../../server/wechat/custom-messages/limits.js'
 import { cell } from './cell.js'
+import { pictureCell } from './picture.js'
 
 const SLOTS = senderSlots(DEFAULT_QUOTA_LIMITS)
 const SAMPLES = new URL('../../test/fixtures/structured/', import.meta.url)
@@ -26,8 +27,8 @@ cards would take more messages than their sender may use: ${SLOTS.bot} for bots 
 card for its size all the same, the text is sent in its place. Longer titles and descriptions of cards end in \`…\`.
 Pictures of cards are not part of the text.
 
-| what is sent | as menus and cards | as text |
-|---|---|---|
+| what is sent | as menus and cards | as text | in the demo |
+|---|---|---|---|
 ${files.map((file) => sampleRow(file, texts)).join('\n')}
 
 An answer is a tap, a number (\`2\`, \`２\`, \`二\`, \`第二个\`) or the option's own text. It goes to Genesys as a structured
@@ -58,7 +59,8 @@ function sampleRow(file: string, texts: Texts): string {
     const messages = renderMessage(message, form, texts, SLOTS.human)
     return messages ? messages.map(shown).join('<br><br>') : '-'
   })
-  return `| ${file.slice(0, -'.json'.length).replaceAll('-', ' ')} | ${forms.join(' | ')} |`
+  const name = file.slice(0, -'.json'.length)
+  return `| ${name.replaceAll('-', ' ')} | ${forms.join(' | ')} | ${pictureCell(name)} |`
 }
 
 function shown(message: CustomMessage): string {

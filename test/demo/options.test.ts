@@ -3,8 +3,15 @@ import { readOptions } from '../../scripts/demo/options.js'
 
 describe('options of the demo', () => {
   it('has defaults for looking and for checking', () => {
-    expect(readOptions([])).to.deep.equal({ check: false, port: 4173, screenshot: undefined, language: 'zh' })
+    expect(readOptions([])).to.deep.equal({
+      check: false,
+      port: 4173,
+      screenshot: undefined,
+      pictures: undefined,
+      language: 'zh',
+    })
     expect(readOptions(['--check']).port).to.equal(0)
+    expect(readOptions(['--pictures', 'a'])).to.include({ port: 0, pictures: 'a' })
   })
 
   it('reads every option', () => {
@@ -12,6 +19,7 @@ describe('options of the demo', () => {
       check: true,
       port: 8000,
       screenshot: 'a.png',
+      pictures: undefined,
       language: 'en',
     })
   })
@@ -23,6 +31,7 @@ describe('options of the demo', () => {
     ['--port', '-1'],
     ['--lang', 'fr'],
     ['--screenshot', 'a.png'],
+    ['--pictures', 'a', '--check'],
   ]) {
     it(`refuses ${argv.join(' ')}`, () => {
       expect(() => readOptions(argv)).to.throw(argv[0] === '--screenshot' ? '--check' : (argv[0] ?? ''))

@@ -87,6 +87,15 @@ describe('page server of the demo', () => {
     expect((await fetch(new URL('/media/sample/b.png', page.url))).status).to.equal(404)
   })
 
+  it('serves the stretch of a file that a player asks for', async () => {
+    const part = (range: string) => fetch(new URL('/media/sample/a.png', page.url), { headers: { range } })
+    const middle = await part('bytes=1-3')
+    expect([middle.status, middle.headers.get('content-range')]).to.deep.equal([206, 'bytes 1-3/7'])
+    expect(await middle.text()).to.equal('ict')
+    expect(await (await part('bytes=4-')).text()).to.equal('ure')
+    for (const whole of ['bytes=9-', 'bytes=3-1', 'lines=1-2']) expect((await part(whole)).status, whole).to.equal(200)
+  })
+
   const bad: [string, string, string, number][] = [
     ['one of another name', '/say', '{"who":"toString","text":"x"}', 400],
     ['a name that every object has', '/say', '{"who":"__proto__","text":"x"}', 400],

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect } from 'chai'
+import { PICTURE_ROWS } from '../../scripts/demo/pictures/rows.js'
 import { renderMessagesDoc } from '../../scripts/generate-messages-doc.js'
 import { PUSH_REGISTRY } from '../../server/wechat/pushes/registry.js'
 
@@ -15,5 +16,13 @@ describe('docs/messages.md', () => {
       expect(here.split(`\n| \`${kind}\` |`), kind).to.have.length(2)
       expect(there, kind).to.not.contain(`\n| \`${kind}\` |`)
     }
+  })
+
+  it('has a picture from the demo in every row that says what becomes of a message', () => {
+    const document = renderMessagesDoc()
+    const relayed = Object.values(PUSH_REGISTRY).filter(({ disposition }) => disposition === 'relay')
+    const names = PICTURE_ROWS.map(({ name }) => name)
+    expect(names).to.include.members(relayed.map(({ kind }) => kind))
+    for (const name of names) expect(document.split(`(images/messages/${name}.png)`), name).to.have.length(2)
   })
 })

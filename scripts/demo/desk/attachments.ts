@@ -30,21 +30,23 @@ export function fetchedFile(
 
 const KINDS: Readonly<Record<string, ShownFile['kind']>> = { Image: 'image', Audio: 'audio', Video: 'video' }
 
+/** What no browser plays. */
+const UNPLAYABLE = new Set(['video/x-msvideo', 'audio/amr'])
+
 /** What the desktop shows of a message's attachments. */
 export function shownFiles(genesys: GenesysEmulator, message: StoredMessage): ShownFile[] {
   return attachmentsOf(message).map((attachment, index) => {
     const { mediaType, filename, text = '', contentSizeBytes = 0 } = attachment
-    const about = { kind: KINDS[mediaType] ?? 'file', name: filename || text || attachment.url } as const
+    const kindAs = (mime: string) => (UNPLAYABLE.has(mime) ? 'file' : (KINDS[mediaType] ?? 'file'))
+    const about = { kind: kindAs(attachment.mime), name: filename || text || attachment.url } as const
     if (mediaType === 'Link') return { ...about, url: attachment.url, bytes: 0, state: 'ready' as const }
     const url = deskMediaPath(message.id, index)
     if (message.direction === 'outbound') return { ...about, url, bytes: contentSizeBytes, state: 'ready' as const }
     const fetched = fetchedFile(genesys, message.id, attachment)
     if (fetched === undefined) return { ...about, url, bytes: 0, state: 'loading' as const }
-    // No browser plays AMR.
-    const kind = fetched.contentType === 'audio/amr' ? 'file' : about.kind
     return {
       ...about,
-      kind,
+      kind: kindAs(fetched.contentType),
       url,
       bytes: fetched.bytes,
       state: fetched.status === 200 ? ('ready' as const) : ('failed' as const),

@@ -49,6 +49,7 @@ export function makeDeeds(icon, customer, page, toEnd) {
 
   function open(wanted) {
     sheet.hidden = !wanted
+    sheet.scrollTop = 0
     setAttr(toggle, 'aria-expanded', String(wanted))
     if (wanted) toEnd()
   }

@@ -43,6 +43,7 @@ export function makeSends(conversation, page, toEnd) {
 
   function open(wanted) {
     panel.hidden = !wanted
+    panel.scrollTop = 0
     setAttr(toggle, 'aria-expanded', String(wanted))
   }
 

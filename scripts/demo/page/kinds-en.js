@@ -45,6 +45,7 @@ export const enKinds = {
   deskPictureAlt: '{name}, a picture',
   voiceLabel: 'Voice message, {seconds} seconds',
   videoLabel: 'Video {name}',
+  play: 'Play {name}',
   mapAlt: 'The place on a map',
   cardKind_card: 'Article',
   cardKind_link: 'Link',

@@ -45,6 +45,7 @@ export const zhKinds = {
   deskPictureAlt: '{name}，图片',
   voiceLabel: '语音，{seconds} 秒',
   videoLabel: '视频 {name}',
+  play: '播放 {name}',
   mapAlt: '地图上的位置',
   cardKind_card: '图文消息',
   cardKind_link: '链接',

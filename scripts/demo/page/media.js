@@ -16,10 +16,18 @@ export function makePicture(file, alt) {
   )
 }
 
-/** A video with controls; its first picture is seen before it plays. */
+/** A video: its first picture and a button that plays it; then it has controls. */
 export function makeVideo(file) {
   const label = t('videoLabel', { name: file.name })
-  return el('video', { class: 'media-video', src: file.url, controls: true, preload: 'auto', 'aria-label': label })
+  const video = el('video', { class: 'media-video', src: file.url, preload: 'auto', 'aria-label': label })
+  const button = el('button', { type: 'button', class: 'media-play', 'aria-label': t('play', file) }, icon('play'))
+  button.addEventListener('click', () => {
+    button.hidden = true
+    video.controls = true
+    video.focus()
+    void video.play().catch(() => undefined)
+  })
+  return el('div', { class: 'media-video-box' }, video, button)
 }
 
 /** A player as browsers have it. */

@@ -6,7 +6,8 @@ export const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS
 
 /** What WeChat pushes in place of a sticker from the shop. */
 const UNSUPPORTED = '【收到不支持的消息类型，暂无法显示】'
-const EMOJI = '[捂脸]/:strong/:rose'
+/** As WeChat pushes them, and as a phone shows them. */
+export const EMOJI = { pushed: '[捂脸]/:strong/:rose', shown: '🤦👍🌹' }
 export const PLACE = { latitude: '30.242489', longitude: '120.148681' }
 export const LINK_ADDRESS = 'https://tea.example/brewing?from=wechat&lang=zh'
 const FILE_BYTES = 20_480
@@ -53,7 +54,7 @@ export const MESSAGES = {
         ...{ FileMd5: '0a1b2c3d4e5f60718293a4b5c6d7e8f9', FileTotalLen: FILE_BYTES },
       }),
   },
-  emoji: { arrivesAs: '^🤦👍🌹$', send: ({ wechat }, openId) => wechat.sendText(openId, EMOJI) },
+  emoji: { arrivesAs: `^${EMOJI.shown}$`, send: ({ wechat }, openId) => wechat.sendText(openId, EMOJI.pushed) },
   sticker: {
     arrivesAs: '^(?:【系统】|\\[System\\]).*(?:贴纸|sticker)',
     send: ({ wechat }, openId) => wechat.sendText(openId, UNSUPPORTED),

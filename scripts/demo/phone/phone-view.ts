@@ -6,6 +6,7 @@ import { VOICE_SECONDS } from '../samples/samples.js'
 import type { CustomerId, Journey, SetupView } from '../view.js'
 import type { LineKind, PhoneExtras, PhoneLine, PhoneView, QuotaView } from '../view-lines.js'
 import type { Words } from '../words.js'
+import { EMOJI } from './messages.js'
 
 /** WeChat shows that the account types for this long at most, milliseconds. */
 const TYPING_LASTS_MS = 15_000
@@ -74,7 +75,7 @@ function sentByPhone({ msgType, about = '' }: PhoneEntry, { words, setup }: Phon
 
 /** Of a menu the text holds head, entries and tail; the head stands above what can be tapped. */
 function textOf({ about, text, menu }: PhoneEntry): string {
-  if (menu === undefined) return about ?? text
+  if (menu === undefined) return about ?? (text === EMOJI.pushed ? EMOJI.shown : text)
   const entries = menu.map(({ content }) => content).join('\n')
   return text.slice(0, Math.max(0, text.indexOf(entries) - 1))
 }

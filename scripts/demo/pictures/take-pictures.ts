@@ -107,7 +107,7 @@ async function newLines(page: Page, selector: string, before: number, scroller: 
       const top = Math.min(...seen.map((box) => box.top))
       const bottom = Math.max(...seen.map((box) => box.bottom))
       const left = Math.min(...seen.map((box) => box.left))
-      const right = Math.max(...seen.map((box) => box.right))
+      const right = Math.min(Math.max(...seen.map((box) => box.right)), (room?.right ?? Number.POSITIVE_INFINITY) - 10)
       const floor = room?.top ?? 0
       return {
         x: left - 6,
