@@ -2,6 +2,7 @@ import type { PhoneDeed } from '../../kinds.js'
 import type { Driver } from '../driver.js'
 import { brings, type Expected } from '../items.js'
 import type { StepPrinter } from '../steps.js'
+import { meterShows } from './quota.js'
 
 const notice = (text: RegExp): Expected => ({ kind: 'notice', text })
 
@@ -39,7 +40,7 @@ const ON_DESKTOP: readonly (readonly [step: string, deeds: { readonly [Deed in P
       place: notice(/NEAREST_SHOP/),
     },
   ],
-  ['so is a scanned code', { scan: notice(/shop-counter-3/) }],
+  ['so are a scanned code and following', { scan: notice(/shop-counter-3/), follow: notice(/poster-7/) }],
 ]
 
 /** The picked customer sends one of every kind. What this machine lacks the means for is left out, and said. */
@@ -65,7 +66,7 @@ export async function playFromCustomers(driver: Driver, printer: StepPrinter): P
   }
 }
 
-/** The picked customer unfollows and comes back. */
+/** The picked customer unfollows. */
 export async function playFollowing(driver: Driver, printer: StepPrinter): Promise<void> {
   await printer.step('a customer unfollows, the agent is told, and nothing more may be sent', async () => {
     await brings(
@@ -74,5 +75,6 @@ export async function playFollowing(driver: Driver, printer: StepPrinter): Promi
       () => driver.customerDoes('unfollow'),
       'unfollow',
     )
+    await meterShows(driver, 0, 0)
   })
 }

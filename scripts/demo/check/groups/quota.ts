@@ -8,7 +8,7 @@ import { StepFailure, type StepPrinter, until } from '../steps.js'
 const FOR_AGENTS = 4
 
 /** The meter of the picked customer shows this, and WeChat counts the same. */
-async function meterShows(driver: Driver, left: number, waiting: number): Promise<void> {
+export async function meterShows(driver: Driver, left: number, waiting: number): Promise<void> {
   const state = async () => {
     const { customer, quota } = await driver.quotaShows()
     return { customer, left: quota.left, counted: quota.counted, waiting: quota.waiting.length }
