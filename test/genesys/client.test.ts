@@ -275,7 +275,7 @@ describe('createGenesysClient', () => {
     const startedAt = performance.now()
     const answer = await client.sendMessage(text, context)
     expect(answer).to.include({ action: 'retry', code: 'request_budget', retryAfterMs: 1000, mayBeDelivered: false })
-    expect(performance.now() - startedAt).to.be.within(250, 2000)
+    expect(performance.now() - startedAt).to.be.at.least(250)
     expect(platform.seen).to.have.length(0)
   })
 

@@ -62,9 +62,13 @@ describe('http/listener', () => {
   })
 
   it('cuts what has not finished when the grace period is over', async () => {
-    const { listener, url } = await startListener({ wechat: () => undefined })
+    let begin = () => {}
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve
+    })
+    const { listener, url } = await startListener({ wechat: () => begin() })
     const hanging = send(`${url}/webhooks/wechat/shop`)
-    await new Promise((resolve) => setTimeout(resolve, 30))
+    await begun
     await listener.stop(20)
     expect(await hanging).to.equal(undefined)
   })

@@ -9,7 +9,7 @@ describe('Promise: nothing acknowledged is lost, order is kept, only what was un
   for (const store of STORE_KINDS) {
     it(`${KILLS} kills under two-way load on ${store}`, async () => {
       const report = await runKills({ store, kills: KILLS, seed: SEED })
-      expect(report.violations.slice(0, 20)).to.deep.equal([])
+      expect(report.violations.slice(0, 20).join('\n')).to.equal('')
       expect(report.acknowledged).to.be.greaterThan(200)
       expect(report.inParts).to.be.greaterThan(10)
       expect(report.repeatsAllowed).to.be.greaterThan(0)

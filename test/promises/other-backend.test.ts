@@ -57,7 +57,7 @@ describe("Promise: the account's other backend never loses or delays a push beyo
             await pause(WARM_UP_MS + 1500)
             await load.stop()
             await world.settle()
-            expect(world.violations().slice(0, 20)).to.deep.equal([])
+            world.assertKept()
             const waits = wechat.pushes
               .slice(20)
               .map(({ sentAt, acknowledgedAt = Number.POSITIVE_INFINITY }) => acknowledgedAt - sentAt)
@@ -100,7 +100,7 @@ describe("Promise: the account's other backend never loses or delays a push beyo
         expect(second.answer?.kind).to.equal('success')
         expect(took(second)).to.be.within(4000, WECHAT_GIVES_UP_MS)
         await world.settle()
-        expect(world.violations()).to.deep.equal([])
+        world.assertKept()
       }),
     )).timeout(60_000)
 
@@ -122,7 +122,7 @@ describe("Promise: the account's other backend never loses or delays a push beyo
         await world.settle()
         expect(genesys.inbound.map(({ text }) => text)).to.deep.equal(['查询'])
         expect(backend.copies).to.have.length(1)
-        expect(world.violations()).to.deep.equal([])
+        world.assertKept()
       }),
     )).timeout(60_000)
 
@@ -162,7 +162,7 @@ describe("Promise: the account's other backend never loses or delays a push beyo
         expect((await waiting).acknowledged).to.equal(true)
         await world.relay.start()
         await world.settle()
-        expect(world.violations()).to.deep.equal([])
+        world.assertKept()
       }),
     )).timeout(60_000)
 })

@@ -2,7 +2,7 @@ import { expect } from 'chai'
 import { SECRETS } from './harness/platforms.js'
 import { onEveryStore, type StoreKind } from './harness/stores.js'
 import { startTap, type Tap } from './harness/tap.js'
-import { pause } from './harness/wait.js'
+import { pause, until } from './harness/wait.js'
 import { World } from './harness/world.js'
 
 const OPEN_IDS = ['oPrivate-AliceWang-0001aBcD', 'oPrivate-BobLi-0002eFgH', 'oPrivate-Nobody-0003iJkL'] as const
@@ -15,6 +15,8 @@ const TEXTS = {
   whileDown: '平台不在的时候写的 while-down-text',
   unsupported: 'quick reply body never relayed',
 } as const
+/** Logged by then. */
+const EVENTS = ['ready', 'dead_letter', 'webhook_refused', 'deferred'] as const
 const STRAY = 'stray-body-with-a-secret-word'
 
 /** Talks, and lets fail whatever can fail, on every path that handles something private. */
@@ -74,7 +76,9 @@ async function liveThroughEverything(world: World): Promise<void> {
   genesys.revokeTokens()
   await wechat.sendText(BOB, `${TEXTS.hello} 4`)
   expect(customerId).to.match(/^[0-9a-f-]{36}$/)
-  await pause(1500)
+  const told = () => EVENTS.filter((event) => world.relay.output.includes(`"event":"${event}"`))
+  await until('all of it is in the log', () => told().length === EVENTS.length, { detail: () => told().join(' ') })
+  await pause(500)
 }
 
 /** Access tokens that went over a wire to a relay. */
@@ -140,8 +144,7 @@ async function check(store: StoreKind): Promise<void> {
         'private things in the output',
       ).to.deep.equal([])
       // There was something to look at.
-      for (const event of ['ready', 'dead_letter', 'webhook_refused', 'deferred', 'stopped'])
-        expect(output).to.include(`"event":"${event}"`)
+      for (const event of [...EVENTS, 'stopped']) expect(output).to.include(`"event":"${event}"`)
     })
   } finally {
     await Promise.all(taps.map((tap) => tap.close()))

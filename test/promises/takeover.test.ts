@@ -69,7 +69,7 @@ describe('Promise: the lanes of a relay that is gone are taken over within the l
         genesys.clearFaults()
         wechat.clearFaults()
         await world.settle()
-        expect(world.violations().slice(0, 20)).to.deep.equal([])
+        world.assertKept()
       })).timeout(90_000)
   }
 })

@@ -8,7 +8,7 @@ export interface LoadOptions {
   readonly random: SeededRandom
   /** Customers who write (default 200). */
   readonly customers?: number
-  /** Messages a second, each way (default 80). */
+  /** Messages a second, each way (default 60). */
   readonly perSecond?: number
   /** One agent message in this many goes out in parts (default 8). */
   readonly longEvery?: number
@@ -84,7 +84,7 @@ export class TwoWayLoad {
 
   #tick(): void {
     const now = performance.now()
-    this.#owed += ((now - this.#last) / 1000) * (this.#options.perSecond ?? 80)
+    this.#owed += ((now - this.#last) / 1000) * (this.#options.perSecond ?? 60)
     this.#last = now
     for (; this.#owed >= 1; this.#owed -= 1) {
       this.#customerWrites()

@@ -103,6 +103,13 @@ export class World {
     ]
   }
 
+  /** @throws Error that names the first violations: a matcher would shorten them. */
+  assertKept(): void {
+    const violations = this.violations()
+    if (violations.length > 0)
+      throw new Error([`${violations.length} violations`, ...violations.slice(0, 20)].join('\n'))
+  }
+
   async close(): Promise<void> {
     for (const load of this.#loads) load.pause()
     await Promise.all(

@@ -351,10 +351,9 @@ describe("delivery of customers' media to Genesys", () => {
     }
     const lanes = await bench.claim()
     const working = Promise.all(lanes.map((lane) => bench.workLane(lane)))
-    await new Promise((resolve) => setTimeout(resolve, 20))
-    expect(
-      bench.eventsOf('delivery').filter(([event]) => (event as { code: string }).code === 'media_busy'),
-    ).to.have.length(2)
+    const busy = () => bench.eventsOf('delivery').filter(([event]) => (event as { code: string }).code === 'media_busy')
+    while (busy().length < 2 || most < 2) await new Promise((resolve) => setTimeout(resolve, 1))
+    expect(busy()).to.have.length(2)
     expect(most).to.equal(2)
     open()
     await working
