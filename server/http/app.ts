@@ -20,6 +20,7 @@ import { openApiRoutes } from './api/openapi.js'
 import { type PersonRecordsDeps, personRecordRoutes } from './api/person-records.js'
 import { type PersonalDataDeps, personalDataRoutes } from './api/personal-data.js'
 import { type PingDeps, pingRoutes } from './api/ping.js'
+import { type PrivacyReportDeps, privacyReportRoutes } from './api/privacy-report.js'
 import { type SessionEndedDeps, sessionEndedRoutes } from './api/session-ended.js'
 import { type SurroundingsDeps, surroundingsRoutes } from './api/surroundings.js'
 import { type TierImportDeps, tierImportRoutes } from './api/tier-import.js'
@@ -59,6 +60,7 @@ type ApiDeps = AuditDeps &
   TierImportDeps &
   PersonalDataDeps &
   PersonRecordsDeps &
+  PrivacyReportDeps &
   EraseDeps &
   ErasuresDeps &
   LegalHoldDeps &
@@ -112,6 +114,7 @@ export function createApp(deps: AppDeps): Express {
     unrelayedRoutes(api),
     personalDataRoutes(api),
     personRecordRoutes(api),
+    privacyReportRoutes(api),
     openApiRoutes(api),
   )
   app.use(eraseRoutes(api), erasuresRoutes(api), legalHoldRoutes(api), auditRoutes(api), auditImportRoutes(api))

@@ -1,6 +1,7 @@
 import type { AcceptanceStore } from './acceptance.js'
 import type { AuditStore } from './audit.js'
 import type { ConsentStore } from './consent.js'
+import type { CrossingStore } from './crossings.js'
 import type { ConversationStore, CustomerStore } from './customers.js'
 import type { ErasureStore } from './erasure.js'
 import type { DeadLetterStore, LaneStore } from './lanes.js'
@@ -48,6 +49,7 @@ export interface Store {
   readonly media: MediaStore
   readonly questions: QuestionStore
   readonly personalData: PersonalDataStore
+  readonly crossings: CrossingStore
   readonly audit: AuditStore
   readonly erasure: ErasureStore
   readonly tokens: TokenStore

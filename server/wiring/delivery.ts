@@ -15,6 +15,7 @@ import { createItemReader } from '../relay/delivery/item-reader.js'
 import type { LaneHold } from '../relay/delivery/lane-hold.js'
 import { createWaitingNotice } from '../relay/delivery/waiting-notice.js'
 import type { RelayEvents } from '../relay/events.js'
+import { createNoteCrossing } from '../relay/personal-data/note-crossing.js'
 import { createQuestionMemory } from '../relay/questions/remember-question.js'
 import { INBOUND_BACKOFF, OUTBOUND_BACKOFF, retryDelayMs } from '../relay/retry-policy.js'
 import { senderSlots } from '../relay/sender-slots.js'
@@ -74,6 +75,12 @@ export function wireDelivery(
       conversations: store.conversations,
       questions: store.questions,
       protect: wiring.personalData.protect,
+      noteCrossing: createNoteCrossing({
+        crossings: store.crossings,
+        seal: wiring.keys.systemSeal,
+        stays: () => config.dataBoundary === 'mainland',
+        now: clock.now,
+      }),
       media: { ...toGenesys, ...customerMedia },
     },
     receipts: toGenesys,

@@ -76,6 +76,10 @@ export async function startApp(over: Partial<AppDeps> = {}) {
     media: { open: async () => undefined },
     surroundings: async () => ({ ffmpeg: true, scanner: 'sound', backends: [] }),
     accounts: new Set(['default', 'second']),
+    currentYear: () => 2026,
+    privacyReport: async (year) => ({
+      ...{ format: 'genesys-cloud-wechat/privacy-report', version: 1, year, boundary: 'global', accounts: [] },
+    }),
     personRecords: {
       exportPerson: () => Promise.reject(new RelayError('unknown_customer')),
       transcript: () => Promise.reject(new RelayError('unknown_customer')),

@@ -17,6 +17,7 @@ import { createLaneDelivery } from '../../server/relay/delivery/deliver-lane.js'
 import { createItemReader } from '../../server/relay/delivery/item-reader.js'
 import { holdLane } from '../../server/relay/delivery/lane-hold.js'
 import { createWaitingNotice } from '../../server/relay/delivery/waiting-notice.js'
+import { createNoteCrossing } from '../../server/relay/personal-data/note-crossing.js'
 import { createQuestionMemory } from '../../server/relay/questions/remember-question.js'
 import { senderSlots } from '../../server/relay/sender-slots.js'
 import { loadTexts } from '../../server/relay/texts.js'
@@ -198,6 +199,12 @@ export async function makeBench(options: BenchOptions = {}) {
       conversations: store.conversations,
       questions: store.questions,
       protect: personalData.protect,
+      noteCrossing: createNoteCrossing({
+        crossings: store.crossings,
+        seal: keys.systemSeal,
+        stays: () => false,
+        now: clock.now,
+      }),
       media: Object.assign(mediaDeps, toGenesys),
     },
     receipts: toGenesys,

@@ -2,6 +2,7 @@ import { DEFAULT_STORE_LIMITS, type Store, type StoreLimits } from '../../server
 import { createAcceptance } from './memory-store/acceptance.js'
 import { createAudit } from './memory-store/audit.js'
 import { createConsents } from './memory-store/consents.js'
+import { createCrossings } from './memory-store/crossings.js'
 import { createConversations, createCustomers } from './memory-store/customers.js'
 import { createErasure } from './memory-store/erasure.js'
 import { createDeadLetters, createLanes } from './memory-store/lanes.js'
@@ -29,6 +30,7 @@ export function createMemoryStore(limits: Partial<StoreLimits> = {}, state: Memo
     tiers: createTiers(state),
     media: createMedia(state),
     questions: createQuestions(state),
+    crossings: createCrossings(state),
     personalData: createPersonalData(state),
     audit: createAudit(state),
     erasure: createErasure(state),

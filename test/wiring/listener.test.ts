@@ -27,6 +27,10 @@ async function listening(over: Partial<Store> = {}) {
     wake: () => undefined,
     actions: actionsDouble(),
     personalDataApi: {
+      currentYear: () => 2026,
+      privacyReport: async (year) => ({
+        ...{ format: 'genesys-cloud-wechat/privacy-report', version: 1, year, boundary: 'global', accounts: [] },
+      }),
       personRecords: {
         exportPerson: () => Promise.reject(new RelayError('unknown_customer')),
         transcript: () => Promise.reject(new RelayError('unknown_customer')),

@@ -22,6 +22,35 @@ const messages = {
 
 /** The routes about what is kept of somebody, and what stands behind tokens. */
 export const PERSONAL_DATA_PATHS = {
+  '/api/v1/privacy-report': {
+    get: {
+      operationId: 'readPrivacyReport',
+      summary: 'How many persons had messages cross the border in a year, by account, and under which settings.',
+      tags: ['privacy'],
+      parameters: [
+        {
+          name: 'year',
+          in: 'query',
+          description: 'By the calendar of Beijing; this one.',
+          schema: { type: 'integer' },
+        },
+      ],
+      responses: {
+        200: answer('The report.', {
+          type: 'object',
+          required: ['format', 'version', 'year', 'boundary', 'accounts'],
+          properties: {
+            format: { const: 'genesys-cloud-wechat/privacy-report' },
+            version: { const: 1 },
+            year: { type: 'integer' },
+            boundary: { type: 'string', enum: ['global', 'mainland'] },
+            accounts: { type: 'array', items: { type: 'object' } },
+          },
+        }),
+        ...ERROR_ANSWERS,
+      },
+    },
+  },
   '/api/v1/customers/{customerId}/transcript': {
     get: {
       operationId: 'readTranscript',

@@ -1,6 +1,7 @@
 import type { FindCustomer } from '../../customers/find-customer.js'
 import { RelayError } from '../../errors.js'
 import type { AuditStore } from '../../store/audit.js'
+import type { ConsentStore } from '../../store/consent.js'
 import type { CustomerStore } from '../../store/customers.js'
 import type { CustomerRecord, DeadLetterStore } from '../../store/lanes.js'
 import type { MediaStore } from '../../store/media.js'
@@ -35,6 +36,13 @@ export interface CustomerExport {
   readonly messages: readonly ExportedMessage[]
   /** Media files kept now; their content is read under /media as long as it lasts. */
   readonly media: readonly { readonly expiresAt: string }[]
+  /** What the customer was told and agreed to. */
+  readonly consents: readonly {
+    readonly decision: string
+    readonly version: string
+    readonly at: string
+    readonly sensitive: boolean
+  }[]
   /** Who did what with this customer's data. */
   readonly record: readonly {
     readonly at: string
@@ -51,6 +59,7 @@ export interface PersonExportDeps {
   readonly media: Pick<MediaStore, 'ofCustomer'>
   readonly tiers: Pick<TierStore, 'ofPerson'>
   readonly audit: Pick<AuditStore, 'list'>
+  readonly consents: Pick<ConsentStore, 'history'>
   readonly ring: KeyRing
   readonly now: () => number
 }
@@ -96,11 +105,12 @@ export function createPersonRecords(deps: PersonExportDeps): PersonRecords {
 
   async function exportCustomer(account: string, customerId: string): Promise<CustomerExport> {
     const record = await stillKnown(account, customerId)
-    const [items, media, tiers, acts] = await Promise.all([
+    const [items, media, tiers, acts, consents] = await Promise.all([
       itemsOf(account, customerId),
       deps.media.ofCustomer(account, customerId, now()),
       tiersOf(account, customerId),
       actsOn(account, customerId),
+      deps.consents.history(account, customerId),
     ])
     // Erased while this was read, part of it would look like all of it.
     await stillKnown(account, customerId)
@@ -115,6 +125,10 @@ export function createPersonRecords(deps: PersonExportDeps): PersonRecords {
       tiers,
       messages: openItems(items, record, ring),
       media: media.map(({ expiresAt }) => ({ expiresAt: new Date(expiresAt).toISOString() })),
+      consents: consents.map(({ decision, version, at, sensitive }) => ({
+        ...{ decision, version, sensitive },
+        at: new Date(at).toISOString(),
+      })),
       record: acts,
     }
   }

@@ -5,6 +5,7 @@ import type { QuestionStore } from '../../store/questions.js'
 import type { CustomerMessage, CustomerText, InboundContent, Notice } from '../messages/messages.js'
 import type { CustomerContextForGenesys, GenesysMessaging } from '../messages/platforms.js'
 import { NOTICE_ITEM_KIND } from '../notices.js'
+import type { NoteCrossing } from '../personal-data/note-crossing.js'
 import type { ProtectText } from '../personal-data/protect-text.js'
 import { understandAnswer } from '../questions/understand-answer.js'
 import { deliverMedia, type InboundMediaDeps, type MediaDelivered, type MediaRecipient } from './inbound-media.js'
@@ -18,6 +19,8 @@ export interface InboundDeps extends ToGenesysDeps {
   readonly questions: Pick<QuestionStore, 'find' | 'close'>
   /** Makes a customer's text one that may leave. */
   readonly protect: ProtectText
+  /** Counts whom something of crossed; never twice for the same. */
+  readonly noteCrossing: NoteCrossing
 }
 
 /** Delivers one customer message or notice to Genesys. */
@@ -41,8 +44,23 @@ async function send(job: LaneJob, to: MediaRecipient, deps: InboundDeps): Promis
   const context = contextOf(job, to.config)
   // The relay's own words hold nothing of the customer.
   const safe =
-    content.kind === 'notice' || content.text === undefined ? content.text : await deps.protect(job, content.text)
-  if (safe === undefined && content.text !== undefined) return unprotected(job, deps)
+    content.kind === 'notice' || content.text === undefined
+      ? { text: content.text, sensitive: false }
+      : await deps.protect(job, content.text)
+  if (!safe) return unprotected(job, deps)
+  const answer = await post(job, content, safe.text, context, to, deps)
+  if (answer.ok && content.kind !== 'notice') await deps.noteCrossing(job, safe.sensitive)
+  return answer
+}
+
+async function post(
+  job: LaneJob,
+  content: InboundContent,
+  safe: string | undefined,
+  context: CustomerContextForGenesys,
+  to: MediaRecipient,
+  deps: InboundDeps,
+): Promise<MediaDelivered | NotSent> {
   if (content.kind === 'media') return deliverMedia(job, { ...content, text: safe }, context, to, deps.media)
   const answer = await postToGenesys(
     job,

@@ -5,6 +5,7 @@ import type { PersonalDataKind } from '../../privacy/redaction/kinds.js'
 import type { Finding, Redactor } from '../../privacy/redaction/redact.js'
 import { type ConsentState, NO_CONSENT } from '../../store/consent.js'
 import type { PersonalDataStore } from '../../store/personal-data.js'
+import type { ConsentGate } from '../consent/gate.js'
 import type { ItemReader } from '../delivery/item-reader.js'
 import type { LaneJob } from '../delivery/lane-job.js'
 import type { RelayEvents } from '../events.js'
@@ -16,6 +17,8 @@ export interface AccountProtection {
   readonly redactor: Redactor
   /** For customers who did not agree to sensitive kinds: it lets none of those pass. */
   readonly withoutSensitive: Redactor
+  /** Lets no sensitive kind pass; undefined where the policy lets none pass anyway. */
+  readonly careful?: Redactor | undefined
   readonly words: TokenWords
 }
 
@@ -26,10 +29,19 @@ export interface ProtectDeps {
   readonly split: SplitNumbers
   readonly personalData: Pick<PersonalDataStore, 'allowed'>
   readonly reader: Pick<ItemReader, 'sealingKey'>
+  /** Whether the customer agreed that sensitive kinds leave as far as the policy lets them. */
+  readonly maySensitiveCross: ConsentGate['maySensitiveCross']
   readonly events: Pick<RelayEvents, 'redacted'>
   readonly now: () => number
   /** Whether sensitive kinds may leave as far as the policy lets them. */
   readonly maySensitiveCross: (account: string, consent: ConsentState) => boolean
+}
+
+/** A text as it may leave. */
+export interface ProtectedText {
+  readonly text: string
+  /** Something of a sensitive kind is in it, as policy, consent or a flow let it. */
+  readonly sensitive: boolean
 }
 
 /**
@@ -37,7 +49,10 @@ export interface ProtectDeps {
  * same again, also at the next try.
  * @returns undefined when the originals cannot be kept, as the customer's key is not to be had: then it must not leave.
  */
-export type ProtectText = (job: Pick<LaneJob, 'lane' | 'item' | 'hold'>, text: string) => Promise<string | undefined>
+export type ProtectText = (
+  job: Pick<LaneJob, 'lane' | 'item' | 'hold'>,
+  text: string,
+) => Promise<ProtectedText | undefined>
 
 export function createTextProtection(deps: ProtectDeps): ProtectText {
   return async (job, text) => {
@@ -47,24 +62,34 @@ export function createTextProtection(deps: ProtectDeps): ProtectText {
     if (!protection) return text
     const maySensitive = deps.maySensitiveCross(account, lane.customer?.consent ?? NO_CONSENT)
     const redactor = maySensitive ? protection.redactor : protection.withoutSensitive
+    if (!protection) return { text, sensitive: false }
+    const consented = lane.customer !== undefined && deps.maySensitiveCross(account, lane.customer.consent)
+    const { careful } = protection
+    const redactor = consented || !careful ? protection.redactor : careful
     const key = deps.reader.sealingKey(lane)
     const before = await deps.split.before(job, text, redactor)
     const found = findAll(redactor, before, text)
     if (!('ring' in key)) await deps.split.remember(job, { text, before }, redactor, key)
-    if (found.length === 0) return text
+    const passing = consented && careful ? sensitiveBeside(careful.find(text), found, protection) : false
+    if (found.length === 0) return { text, sensitive: passing }
     const allowed: ReadonlySet<string> = new Set(
       await hold.persist(() => deps.personalData.allowed(account, customerId, item.sessionId, deps.now())),
     )
     const mayLeave = (kind: PersonalDataKind): boolean =>
       allowed.has(kind) && (maySensitive || redactor.kind(kind)?.sensitive === false)
     const leaving = found.filter(({ kind }) => !mayLeave(kind))
+    const isSensitive = (kind: PersonalDataKind) => protection.redactor.kind(kind)?.sensitive === true
+    const isLet = (kind: PersonalDataKind) => allowed.has(kind) && (consented || !isSensitive(kind))
+    const leaving = found.filter(({ kind }) => !isLet(kind))
+    const sensitive = passing || found.some(({ kind }) => isLet(kind) && isSensitive(kind))
     const hidden = leaving.filter(({ partial }) => partial === undefined)
     if ('ring' in key && hidden.length > 0) return undefined
     const marks = 'ring' in key ? [] : await hold.persist(() => keep({ account, customerId, key }, hidden, protection))
     if (!marks) return undefined
     for (const { kind } of leaving) deps.events.redacted(account, kind)
     const byFinding = new Map(hidden.map((finding, index) => [finding, marks[index] ?? '']))
-    return replaceFindings(text, leaving, (finding) => finding.partial ?? byFinding.get(finding) ?? '')
+    const safe = replaceFindings(text, leaving, (finding) => finding.partial ?? byFinding.get(finding) ?? '')
+    return { text: safe, sensitive }
   }
 
   async function keep(
@@ -76,6 +101,16 @@ export function createTextProtection(deps: ProtectDeps): ProtectText {
     const tokens = await deps.vault.keep(owner, found)
     return tokens?.map((token) => words.write(token, language))
   }
+}
+
+/** Whether something sensitive is seen that the policy lets pass: what it hides is among the findings. */
+function sensitiveBeside(
+  careful: readonly Finding[],
+  hidden: readonly Finding[],
+  { redactor }: AccountProtection,
+): boolean {
+  const places = new Set(hidden.map(({ start }) => start))
+  return careful.some(({ kind, start }) => redactor.kind(kind)?.sensitive === true && !places.has(start))
 }
 
 /** What a number begun in the bubble before has in this one comes before what else could be seen in the same place. */

@@ -7,6 +7,7 @@ import { RedisAuditStore } from './audit.js'
 import { RedisCalls, storeError } from './client.js'
 import { connectWithin, openListener, openProducer } from './connect.js'
 import { RedisConsentStore } from './consents.js'
+import { RedisCrossingStore } from './crossings.js'
 import { RedisCustomerStore } from './customers.js'
 import { RedisDeadLetterStore } from './dead-letters.js'
 import { judgeDurability, readDurability, StoreDurabilityError } from './durability.js'
@@ -79,6 +80,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
       media: new RedisMediaStore(calls),
       tiers: new RedisTierStore(calls, customers),
       questions: new RedisQuestionStore(calls),
+      crossings: new RedisCrossingStore(calls),
       personalData: new RedisPersonalDataStore(calls),
       audit: new RedisAuditStore(calls),
       erasure: new RedisErasureStore(calls),

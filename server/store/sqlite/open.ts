@@ -81,6 +81,10 @@ export async function openSqliteStore(options: { path: string; limits?: StoreLim
       close: async (account, customerId, questionId) =>
         void (await call('closeQuestion', { account, customerId, questionId })),
     },
+    crossings: {
+      note: async (entry) => void (await call('noteCrossing', entry)),
+      count: (account, year) => call('countCrossings', { account, year }),
+    },
     personalData: {
       keep: (entry) => call('keepOriginals', entry),
       find: (account, customerId, token, now) => call('findOriginal', { account, customerId, ...token, now }),

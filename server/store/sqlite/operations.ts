@@ -12,6 +12,7 @@ import {
   unauditedConsents,
 } from './operations/consents.js'
 import { getConversation, putConversation } from './operations/conversations.js'
+import * as crossings from './operations/crossings.js'
 import * as customers from './operations/customers.js'
 import { findDeadLetter, listDeadLetters, redrive } from './operations/dead-letters.js'
 import { eraseCustomer } from './operations/erase-customer.js'
@@ -74,6 +75,7 @@ export const OPERATIONS = {
   ...audit,
   ...customers,
   ...media,
+  ...crossings,
   ...personalData,
   ...questions,
   ...shared,

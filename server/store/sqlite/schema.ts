@@ -81,6 +81,9 @@ CREATE TABLE IF NOT EXISTS original_counts (
   customer INTEGER NOT NULL, kind TEXT NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (customer, kind)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS allowed_kinds (
   customer INTEGER PRIMARY KEY, session_id TEXT NOT NULL, kinds TEXT NOT NULL, expires_at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS crossings (
+  account TEXT NOT NULL, year INTEGER NOT NULL, digest TEXT NOT NULL, sensitive INTEGER NOT NULL,
+  PRIMARY KEY (account, year, digest)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS endings (
   customer INTEGER PRIMARY KEY, item_id TEXT NOT NULL, kind TEXT NOT NULL, key_id TEXT NOT NULL, wrapped_key TEXT,
   sealed TEXT NOT NULL, expires_at INTEGER NOT NULL);

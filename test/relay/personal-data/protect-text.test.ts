@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import type { ConsentConfig } from '../../../server/config/types.js'
 import { policyOf } from '../../../server/privacy/redaction/policy.js'
 import { agentWebhook, contentWebhook, makeBench, makePush, textPush } from '../bench.js'
 import { failure } from '../fake-platforms.js'
@@ -142,6 +143,29 @@ describe('kinds let through for a while', () => {
     await bench.work()
     expect(bench.genesys.texts.slice(1)).to.deep.equal([`${MOBILE} ⟦邮箱1⟧`, '⟦手机号1⟧'])
   })
+})
+
+describe('sensitive kinds', () => {
+  const ID = '11010519491231002X'
+  const letting = policyOf('strict', { 'resident-id': { action: 'pass', legalBasis: 'separate consent' } })
+  const consent: ConsentConfig = {
+    ...{ mode: 'required', recipient: 'R', country: 'C', contact: 'c', policyVersion: '1', policyUrl: 'https://p' },
+    ...{ alternative: undefined, sensitive: true, withdrawWords: ['撤回同意'] },
+  }
+
+  for (const [word, expected] of [
+    ['1', `身份证 ⟦身份证号1⟧`],
+    ['2', `身份证 ${ID}`],
+  ] as const) {
+    it(`cross as the policy lets them only with a consent of their own: ${word}`, async () => {
+      const bench = await makeBench({ policy: letting, consent })
+      for (const text of ['你好', word, `身份证 ${ID}`]) {
+        await bench.acceptPush(textPush(text))
+        await bench.work()
+      }
+      expect(bench.genesys.texts).to.deep.equal(['你好', expected])
+    })
+  }
 })
 
 describe('tokens in what agents write', () => {

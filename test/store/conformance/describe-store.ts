@@ -5,6 +5,7 @@ import { describeAwaitingCustomer } from './awaiting-customer.js'
 import { describeConsentModel } from './consent-model.js'
 import { describeConsents } from './consents.js'
 import { describeCourtesies } from './courtesies.js'
+import { describeCrossings } from './crossings.js'
 import { describeCustomers } from './customers.js'
 import { describeDeadLetters } from './dead-letters.js'
 import { describeErasure } from './erasure.js'
@@ -61,6 +62,7 @@ export function describeStore(name: string, factory: HarnessFactory): void {
     describeMedia(factory)
     describeQuestions(factory)
     describePersonalData(factory)
+    describeCrossings(factory)
     describeAudit(factory)
     describeErasure(factory)
     describeShared(factory)

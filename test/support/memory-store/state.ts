@@ -77,6 +77,8 @@ export interface MemoryState {
   readonly audit: Map<string, AuditState>
   readonly tombstones: Map<string, string>
   readonly erasures: Map<string, OpenErasure>
+  /** By account, year and hash: whether something was sensitive. */
+  readonly crossings: Map<string, boolean>
   readonly tokens: Map<string, StoredToken>
   readonly locks: Map<string, { owner: string; expiresAt: number }>
   readonly budget: Map<string, number>
@@ -106,6 +108,7 @@ export function emptyState(): MemoryState {
     audit: new Map(),
     tombstones: new Map(),
     erasures: new Map(),
+    crossings: new Map(),
     tokens: new Map(),
     locks: new Map(),
     budget: new Map(),
