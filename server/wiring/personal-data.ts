@@ -1,9 +1,8 @@
 import type { AccountConfig } from '../config/types.js'
 import { createTokenWords } from '../privacy/personal-tokens.js'
 import { createPersonalVault, type PersonalVault } from '../privacy/personal-vault.js'
-import { withoutSensitiveKinds } from '../privacy/redaction/policy.js'
+import { letsSensitivePass, withoutSensitiveKinds } from '../privacy/redaction/policy.js'
 import { createRedactor } from '../privacy/redaction/redact.js'
-import { letsSensitivePass, withoutSensitive } from '../privacy/redaction/sensitive.js'
 import type { ConsentGate } from '../relay/consent/gate.js'
 import type { ItemReader } from '../relay/delivery/item-reader.js'
 import type { RelayEvents } from '../relay/events.js'
@@ -36,10 +35,9 @@ export function wirePersonalData(
       if (!redaction) return []
       const redactor = createRedactor(redaction)
       const withoutSensitive = createRedactor(withoutSensitiveKinds(redaction))
-      return [[name, { language, redactor, withoutSensitive, words: createTokenWords(redaction) }] as const]
-      const careful = letsSensitivePass(redaction) ? createRedactor(withoutSensitive(redaction)) : undefined
+      const sensitivePass = letsSensitivePass(redaction)
       const words = createTokenWords(redaction)
-      return [[name, { language, redactor: createRedactor(redaction), careful, words }] as const]
+      return [[name, { language, redactor, withoutSensitive, sensitivePass, words }] as const]
     }),
   )
   const retentions = new Map(accounts.map(({ name, retention }) => [name, retention.personalDataMs]))
@@ -54,7 +52,6 @@ export function wirePersonalData(
       ...{ protectionOf, vault, reader, events, now },
       maySensitiveCross: consentGate.maySensitiveCross,
       personalData: store.personalData,
-      maySensitiveCross: consentGate.maySensitiveCross,
       split: createSplitNumbers({ personalData: store.personalData, reader, now }),
     }),
     ...createCustomerOriginals({ vault, reader, wordsOf: (account) => protectionOf(account)?.words }),

@@ -48,3 +48,11 @@ export function withoutSensitiveKinds(policy: RedactionPolicy): RedactionPolicy 
   const ownRules = policy.ownRules.map((rule) => (rule.sensitive ? { ...rule, treatment: redact } : rule))
   return { ...policy, kinds, ownRules }
 }
+
+/** Whether a policy lets a sensitive kind leave as it is. */
+export function letsSensitivePass({ kinds, ownRules }: RedactionPolicy): boolean {
+  return (
+    BUILT_IN_KINDS.some((kind) => KINDS[kind].sensitive && kinds[kind].action === 'pass') ||
+    ownRules.some(({ sensitive, treatment }) => sensitive && treatment.action === 'pass')
+  )
+}

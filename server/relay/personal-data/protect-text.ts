@@ -5,7 +5,6 @@ import type { PersonalDataKind } from '../../privacy/redaction/kinds.js'
 import type { Finding, Redactor } from '../../privacy/redaction/redact.js'
 import { type ConsentState, NO_CONSENT } from '../../store/consent.js'
 import type { PersonalDataStore } from '../../store/personal-data.js'
-import type { ConsentGate } from '../consent/gate.js'
 import type { ItemReader } from '../delivery/item-reader.js'
 import type { LaneJob } from '../delivery/lane-job.js'
 import type { RelayEvents } from '../events.js'
@@ -17,8 +16,8 @@ export interface AccountProtection {
   readonly redactor: Redactor
   /** For customers who did not agree to sensitive kinds: it lets none of those pass. */
   readonly withoutSensitive: Redactor
-  /** Lets no sensitive kind pass; undefined where the policy lets none pass anyway. */
-  readonly careful?: Redactor | undefined
+  /** The policy lets a sensitive kind pass. */
+  readonly sensitivePass: boolean
   readonly words: TokenWords
 }
 
@@ -29,8 +28,6 @@ export interface ProtectDeps {
   readonly split: SplitNumbers
   readonly personalData: Pick<PersonalDataStore, 'allowed'>
   readonly reader: Pick<ItemReader, 'sealingKey'>
-  /** Whether the customer agreed that sensitive kinds leave as far as the policy lets them. */
-  readonly maySensitiveCross: ConsentGate['maySensitiveCross']
   readonly events: Pick<RelayEvents, 'redacted'>
   readonly now: () => number
   /** Whether sensitive kinds may leave as far as the policy lets them. */
@@ -59,29 +56,22 @@ export function createTextProtection(deps: ProtectDeps): ProtectText {
     const { lane, item, hold } = job
     const { account, customerId } = lane.ref
     const protection = deps.protectionOf(account)
-    if (!protection) return text
+    if (!protection) return { text, sensitive: false }
     const maySensitive = deps.maySensitiveCross(account, lane.customer?.consent ?? NO_CONSENT)
     const redactor = maySensitive ? protection.redactor : protection.withoutSensitive
-    if (!protection) return { text, sensitive: false }
-    const consented = lane.customer !== undefined && deps.maySensitiveCross(account, lane.customer.consent)
-    const { careful } = protection
-    const redactor = consented || !careful ? protection.redactor : careful
     const key = deps.reader.sealingKey(lane)
     const before = await deps.split.before(job, text, redactor)
     const found = findAll(redactor, before, text)
     if (!('ring' in key)) await deps.split.remember(job, { text, before }, redactor, key)
-    const passing = consented && careful ? sensitiveBeside(careful.find(text), found, protection) : false
-    if (found.length === 0) return { text, sensitive: passing }
+    const passes = maySensitive && passesSensitive(text, found, protection)
+    if (found.length === 0) return { text, sensitive: passes }
     const allowed: ReadonlySet<string> = new Set(
       await hold.persist(() => deps.personalData.allowed(account, customerId, item.sessionId, deps.now())),
     )
     const mayLeave = (kind: PersonalDataKind): boolean =>
       allowed.has(kind) && (maySensitive || redactor.kind(kind)?.sensitive === false)
+    const sensitive = passes || found.some(({ kind }) => mayLeave(kind) && redactor.kind(kind)?.sensitive === true)
     const leaving = found.filter(({ kind }) => !mayLeave(kind))
-    const isSensitive = (kind: PersonalDataKind) => protection.redactor.kind(kind)?.sensitive === true
-    const isLet = (kind: PersonalDataKind) => allowed.has(kind) && (consented || !isSensitive(kind))
-    const leaving = found.filter(({ kind }) => !isLet(kind))
-    const sensitive = passing || found.some(({ kind }) => isLet(kind) && isSensitive(kind))
     const hidden = leaving.filter(({ partial }) => partial === undefined)
     if ('ring' in key && hidden.length > 0) return undefined
     const marks = 'ring' in key ? [] : await hold.persist(() => keep({ account, customerId, key }, hidden, protection))
@@ -103,14 +93,15 @@ export function createTextProtection(deps: ProtectDeps): ProtectText {
   }
 }
 
-/** Whether something sensitive is seen that the policy lets pass: what it hides is among the findings. */
-function sensitiveBeside(
-  careful: readonly Finding[],
+/** Whether something sensitive is in a text that the policy lets pass: what it hides is among the findings. */
+function passesSensitive(
+  text: string,
   hidden: readonly Finding[],
-  { redactor }: AccountProtection,
+  { redactor, withoutSensitive, sensitivePass }: AccountProtection,
 ): boolean {
+  if (!sensitivePass) return false
   const places = new Set(hidden.map(({ start }) => start))
-  return careful.some(({ kind, start }) => redactor.kind(kind)?.sensitive === true && !places.has(start))
+  return withoutSensitive.find(text).some(({ kind, start }) => redactor.kind(kind)?.sensitive && !places.has(start))
 }
 
 /** What a number begun in the bubble before has in this one comes before what else could be seen in the same place. */

@@ -1,6 +1,5 @@
 import { expect } from 'chai'
-import { policyOf } from '../../../server/privacy/redaction/policy.js'
-import { letsSensitivePass, withoutSensitive } from '../../../server/privacy/redaction/sensitive.js'
+import { letsSensitivePass, policyOf, withoutSensitiveKinds } from '../../../server/privacy/redaction/policy.js'
 
 const pass = { action: 'pass', legalBasis: 'contract' } as const
 
@@ -13,9 +12,12 @@ describe('sensitive kinds of a policy', () => {
 
   it('are redacted for who did not agree, the others as before', () => {
     const policy = policyOf('strict', { mobile: pass, passport: pass, 'bank-card': { action: 'partial' } })
-    const careful = withoutSensitive(policy)
+    const careful = withoutSensitiveKinds(policy)
     expect(careful.kinds.passport).to.deep.equal({ action: 'redact' })
-    expect(careful.kinds).to.deep.equal({ ...policy.kinds, passport: { action: 'redact' } })
+    expect(careful.kinds).to.deep.equal({
+      ...policy.kinds,
+      ...{ passport: { action: 'redact' }, 'bank-card': { action: 'redact' } },
+    })
     expect(letsSensitivePass(careful)).to.equal(false)
   })
 })
