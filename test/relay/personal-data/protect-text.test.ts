@@ -106,7 +106,7 @@ describe('a number split over bubbles', () => {
   }
 
   it('does not leave whole', async () => {
-    expect(await bubbles('我的手机 1380013', '8000 谢谢')).to.deep.equal(['我的手机 1380013', '⟦手机号1⟧ 谢谢'])
+    expect(await bubbles('好的 1380013', '8000 谢谢')).to.deep.equal(['好的 1380013', '⟦手机号1⟧ 谢谢'])
     expect(await bubbles('138', '0013', '8000')).to.deep.equal(['138', '0013', '⟦手机号1⟧'])
     expect(await bubbles('1380013', '谢谢', '你们', '8000')).to.deep.equal(['1380013', '谢谢', '你们', '8000'])
   })
