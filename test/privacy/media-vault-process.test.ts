@@ -8,7 +8,10 @@ import { fileURLToPath } from 'node:url'
 import { expect } from 'chai'
 import { createKeyRing } from '../../server/privacy/key-ring.js'
 import { createMediaVault } from '../../server/privacy/media-vault.js'
+import { openRedisStore } from '../../server/store/redis/open.js'
 import { openSqliteStore } from '../../server/store/sqlite/open.js'
+import type { Store } from '../../server/store/store.js'
+import { startRedis } from '../support/redis-server.js'
 import { gather } from './media/bytes.js'
 
 const SCRIPT = fileURLToPath(new URL('./media/use-vault.ts', import.meta.url))
@@ -28,9 +31,8 @@ describe('createMediaVault in a process of its own', () => {
     return { child, lines: createInterface({ input: child.stdout })[Symbol.asyncIterator]() }
   }
 
-  it('leaves nothing to be read of a file in whose midst it was killed, and loses no whole one', async function () {
-    this.timeout(20_000)
-    const { child, lines } = start('slowly', folder)
+  async function killedInTheMidst(openStore: () => Promise<Store>, ...args: string[]): Promise<void> {
+    const { child, lines } = start('slowly', folder, ...args)
     const token = String((await lines.next()).value)
     expect((await lines.next()).value).to.equal('halfway')
     const exited = once(child, 'exit')
@@ -42,7 +44,7 @@ describe('createMediaVault in a process of its own', () => {
     expect(names.map((name) => name.replace(/^[^.]*/, '')).sort()).to.deep.equal(['.media', '.media.part'])
     for (const name of names) expect((await readFile(join(media, name))).includes('secret words')).to.equal(false)
 
-    const store = await openSqliteStore({ path: join(folder, 'relay.db') })
+    const store = await openStore()
     try {
       let now = Date.now()
       const ring = createKeyRing([{ id: 'k', key: Buffer.alloc(32, 7) }])
@@ -55,7 +57,19 @@ describe('createMediaVault in a process of its own', () => {
     } finally {
       await store.close()
     }
-  })
+  }
+
+  it('on SQLite leaves nothing to be read of a file in whose midst it was killed, and loses no whole one', () =>
+    killedInTheMidst(() => openSqliteStore({ path: join(folder, 'relay.db') }))).timeout(20_000)
+
+  it('on Redis leaves nothing to be read of a file in whose midst it was killed, and loses no whole one', async () => {
+    const redis = await startRedis({ appendfsync: 'always', dir: folder })
+    try {
+      await killedInTheMidst(() => openRedisStore({ url: redis.url, durability: 'warn' }), redis.url)
+    } finally {
+      await redis.stop()
+    }
+  }).timeout(20_000)
 
   it('keeps memory flat while large files pass through', async function () {
     this.timeout(60_000)

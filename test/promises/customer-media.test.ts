@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect } from 'chai'
+import { answerInstream } from '../support/clamd-answers.js'
 import { startClamdDouble } from '../support/clamd-double.js'
 import { EICAR, startClamd } from '../support/clamd-server.js'
 import { jpegSample, mp4Sample } from '../support/media-samples.js'
@@ -161,6 +162,40 @@ describe("Promise: customers' media arrives once, in its place, and only if it i
           await world.relay.start()
           await arrived(world, 2)
           expect(shown(world)).to.deep.equal(['media', 'behind'])
+        })
+      } finally {
+        await clamd.stop()
+      }
+    })
+  })
+
+  it('kill -9 while voice is made playable: it arrives once, as MP3, in its place', async () => {
+    await onEveryStore(async (store) => {
+      const killed = { relay: undefined as Promise<unknown> | undefined }
+      let world: World | undefined
+      const clamd = await startClamdDouble(
+        answerInstream(async (content) => {
+          // Converting begins with the verdict, and takes longer than this.
+          const kill = () => {
+            killed.relay ??= world?.relay.kill()
+          }
+          if (content.includes('#!AMR')) setTimeout(kill, 60)
+          return 'stream: OK'
+        }),
+      )
+      try {
+        await within(store, { MEDIA_SCANNER: `clamd://${clamd.host}:${clamd.port}` }, async (opened) => {
+          world = opened
+          const { wechat, genesys } = opened.platforms
+          await wechat.sendMedia(CUSTOMER, 'voice', amrSample(30))
+          await wechat.sendText(CUSTOMER, 'behind')
+          await until('the relay is killed', () => killed.relay !== undefined)
+          await killed.relay
+          expect(genesys.inbound).to.deep.equal([])
+          await opened.relay.start()
+          await arrived(opened, 2)
+          expect(shown(opened)).to.deep.equal(['media', 'behind'])
+          expect(genesys.attachments.map(({ contentType }) => contentType)).to.deep.equal(['audio/mpeg'])
         })
       } finally {
         await clamd.stop()

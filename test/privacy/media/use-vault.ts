@@ -1,14 +1,17 @@
-/** A process of its own for tests of the vault: `slowly FOLDER`, or `much FOLDER FILES`. Prints what happened. */
+/** A process of its own for tests of the vault: `slowly FOLDER [REDIS-URL]`, or `much FOLDER FILES`. Prints what happened. */
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createKeyRing } from '../../../server/privacy/key-ring.js'
 import { createMediaVault } from '../../../server/privacy/media-vault.js'
+import { openRedisStore } from '../../../server/store/redis/open.js'
 import { openSqliteStore } from '../../../server/store/sqlite/open.js'
 
 const MB = 1024 * 1024
-const [mode, folder = '', files = '0'] = process.argv.slice(2)
+const [mode, folder = '', given = ''] = process.argv.slice(2)
 
-const store = await openSqliteStore({ path: join(folder, 'relay.db') })
+const store = given.startsWith('redis:')
+  ? await openRedisStore({ url: given, durability: 'warn' })
+  : await openSqliteStore({ path: join(folder, 'relay.db') })
 const vault = createMediaVault({
   folder: join(folder, 'media'),
   store: store.media,
@@ -71,5 +74,5 @@ async function much(count: number): Promise<void> {
 }
 
 if (mode === 'slowly') await slowly()
-else if (mode === 'much') await much(Number(files))
+else if (mode === 'much') await much(Number(given))
 await store.close()
