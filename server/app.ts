@@ -87,7 +87,8 @@ async function startOn(opened: Store, ring: KeyRing, config: Config, log: Logger
   const owner = randomId(12)
   const metrics = createMetrics()
   const events = createRelayEvents(metrics, log)
-  const { trail: audit, reader: auditReader } = wireAudit({ store, keys, events, log, now: clock.now })
+  const auditLog = wireAudit(config, { store, keys, events, log, now: clock.now })
+  const { trail: audit, reader: auditReader } = auditLog
   await recordConfigurationChange(config, { facts: store.facts, audit, seal: keys.systemSeal, now: clock.now })
   const texts = loadTexts()
   const cache = createKeyCache(clock.monotonic)
@@ -237,6 +238,10 @@ async function startOn(opened: Store, ring: KeyRing, config: Config, log: Logger
     silence()
       .then(auditDecisions)
       .catch((error: unknown) => events.internalError('consent', error))
+    auditLog
+      .retire(clock.now())
+      .then((retired) => events.retired({ audit: retired }))
+      .catch((error: unknown) => events.internalError('audit', error))
     finishImport()
     keepSourcesFresh()
     media.sweep()

@@ -80,6 +80,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, options: LoadConfigOptions = 
     agentNotices: values.AGENT_NOTICES,
     ackCountsAsQuota: values.ACK_COUNTS_AS_QUOTA,
     sessionTimelineMs: values.SESSION_TIMELINE_HOURS * HOUR_MS,
+    auditRetentionMs: values.AUDIT_RETENTION_DAYS * 24 * HOUR_MS,
     transcriptRetentionMs: values.TRANSCRIPT_RETENTION_DAYS * 24 * HOUR_MS,
     media: {
       scanner: values.MEDIA_SCANNER === undefined ? undefined : parseMediaScanner(values.MEDIA_SCANNER),

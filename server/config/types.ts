@@ -247,6 +247,8 @@ export interface Config {
   readonly sessionTimelineMs: number
   /** How long finished items, kept pushes and dead letters stay. */
   readonly transcriptRetentionMs: number
+  /** How long records of the audit log stay. */
+  readonly auditRetentionMs: number
   readonly media: {
     /** Undefined while none is chosen: then no file is clean. */
     readonly scanner: MediaScannerConfig | undefined

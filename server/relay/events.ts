@@ -34,7 +34,7 @@ export interface RelayEvents {
   /** Consent was asked for, given, refused; a lane waits for it, or what waited was deleted after silence. */
   consent(account: string, what: string): void
   /** How many of a kind were removed because their time was over. */
-  retired(removed: Removed): void
+  retired(removed: Partial<Removed> & { readonly audit?: number }): void
   /** Something an operator has to mend. */
   alarm(account: string, code: string): void
   /** WeChat told that a person changed or took back something: what was done. */

@@ -94,7 +94,7 @@ export const METRICS = {
   retired: {
     type: 'counter',
     name: 'relay_retention_removed_total',
-    help: 'Records removed because their time was over: items (messages and kept pushes), unrelayed entries, deadLetters.',
+    help: 'Records removed because their time was over: items (messages and kept pushes), unrelayed entries, deadLetters, audit.',
     labels: ['kind'],
   },
   redactions: {

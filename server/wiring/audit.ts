@@ -1,3 +1,4 @@
+import type { Config } from '../config/types.js'
 import type { GenesysClient } from '../genesys/client.js'
 import {
   createGenesysImport,
@@ -5,6 +6,7 @@ import {
   type GenesysImportRequest,
 } from '../privacy/audit/import-genesys.js'
 import { type AuditReader, createAuditReader } from '../privacy/audit/reader.js'
+import { retireAudit } from '../privacy/audit/retire.js'
 import { type AuditTrail, createAuditTrail } from '../privacy/audit/trail.js'
 import type { RelayKeys } from '../privacy/relay-keys.js'
 import type { RelayEvents } from '../relay/events.js'
@@ -19,13 +21,17 @@ export interface AuditWiring {
   readonly now: () => number
 }
 
+type AuditConfig = Pick<Config, 'accounts' | 'auditRetentionMs'>
+
 export interface Audit {
   readonly trail: AuditTrail
   readonly reader: AuditReader
+  /** Removes records whose time is over; to be called about once a minute. @returns how many */
+  retire(now: number): Promise<number>
 }
 
 /** The audit log; every new end of a chain goes into the log, where it outlives what happens to the store. */
-export function wireAudit({ store, keys, events, log, now }: AuditWiring): Audit {
+export function wireAudit(config: AuditConfig, { store, keys, events, log, now }: AuditWiring): Audit {
   const trail = createAuditTrail({
     store: store.audit,
     seal: keys.systemSeal,
@@ -36,7 +42,13 @@ export function wireAudit({ store, keys, events, log, now }: AuditWiring): Audit
       log.error({ event: 'audit_broken' }, 'The audit log was changed outside the relay: run npm run audit -- verify.')
     },
   })
-  return { trail, reader: createAuditReader({ store: store.audit, seal: keys.systemSeal }) }
+  const accounts = config.accounts.map(({ name }) => name)
+  const chains = { store: store.audit, seal: keys.systemSeal }
+  return {
+    trail,
+    reader: createAuditReader(chains),
+    retire: (at) => retireAudit({ ...chains, accounts, keepMs: config.auditRetentionMs }, at),
+  }
 }
 
 export interface AuditImportWiring {

@@ -2,6 +2,15 @@ import type { VariableTable } from './variable.js'
 
 /** Who may reach what, and from where. */
 export const ACCESS_VARIABLES = {
+  AUDIT_RETENTION_DAYS: {
+    type: 'integer',
+    description: 'How many days a record of the audit log stays after it was written.',
+    mend: 'Set whole days from 30 to 36500.',
+    examples: ['1095'],
+    default: 1095,
+    minimum: 30,
+    maximum: 36_500,
+  },
   TRUST_PROXY: {
     type: 'string',
     description:

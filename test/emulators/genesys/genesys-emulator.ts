@@ -10,7 +10,7 @@ import type { GenesysEvent, SessionEnd, ViolationKind } from './events.js'
 import type { GdprDesk } from './gdpr-desk.js'
 import type { LoginDesk } from './login.js'
 import { newMessageId, type OpenMessagingDesk } from './open-messaging.js'
-import type { GenesysDoubleIntegration, NamedEntity } from './org.js'
+import type { GenesysDoubleClient, GenesysDoubleIntegration, NamedEntity } from './org.js'
 import { webhookSignature } from './signature.js'
 import type { WebhookOptions, WebhookResult, WebhookSender } from './webhooks.js'
 
@@ -96,6 +96,11 @@ export class GenesysEmulator extends TroubledDouble<GenesysRoute> {
   /** Requests about persons' data. */
   get gdpr(): GdprDesk {
     return this.#parts.gdpr
+  }
+
+  /** Gives a client, by its id, these permissions from now on. */
+  permit(client: GenesysDoubleClient): void {
+    this.#parts.login.addClient(client)
   }
 
   /** What the org recorded of its users. */

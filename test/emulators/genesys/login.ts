@@ -59,7 +59,9 @@ export class LoginDesk {
     if (token === undefined || token.expiresAt <= this.#now()) return errorReply('bad.credentials')
     const limited = this.#count(token.client.id)
     if (limited !== undefined) return limited
-    const held = token.client.permissions ?? [RECEIVE, VIEW]
+    // What a client may do is looked up at every request, not fixed with its token.
+    const client = this.#clients.get(token.client.id) ?? token.client
+    const held = client.permissions ?? [RECEIVE, VIEW]
     if (permissions.length > 0 && !permissions.some((wanted) => held.some((one) => covers(one, wanted)))) {
       return errorReply('missing.any.permissions')
     }
