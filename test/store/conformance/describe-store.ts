@@ -2,6 +2,7 @@ import { describeAcceptancePush } from './acceptance-push.js'
 import { describeAcceptanceWebhook } from './acceptance-webhook.js'
 import { describeAudit } from './audit.js'
 import { describeAwaitingCustomer } from './awaiting-customer.js'
+import { describeCarriedPlans } from './carried-plans.js'
 import { describeConsentModel } from './consent-model.js'
 import { describeConsents } from './consents.js'
 import { describeCourtesies } from './courtesies.js'
@@ -51,6 +52,7 @@ export function describeStore(name: string, factory: HarnessFactory): void {
     describeLanes(factory)
     describeAwaitingCustomer(factory)
     describeQuota(factory)
+    describeCarriedPlans(factory)
     describeStanding(factory)
     describeLeases(factory)
     describeSweeping(factory)
