@@ -6,7 +6,7 @@ import { type Form, RENDERING_RULE } from './rendering/render-message.js'
 import { MIN_TEXT_LIMIT_BYTES, splitTail, splitText, type TextPart } from './splitting.js'
 
 /** Raised whenever the rules of splitting change, so that a stored plan tells by which it was made. */
-export const SPLITTING_RULE = 1
+export const SPLITTING_RULE = 2
 
 /** A stretch of a rendered text. */
 export interface TextStretch extends TextPart {

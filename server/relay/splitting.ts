@@ -1,6 +1,6 @@
 import type { Language } from '../config/types.js'
 import { type LabelOf, labelBytes, partLabel } from './part-label.js'
-import { bestCut } from './text-edges.js'
+import { bestCut, farthestCut } from './text-edges.js'
 
 /**
  * One part of a text. `start` and `end` are byte offsets into the text's UTF-8 form, in which an unpaired surrogate
@@ -22,10 +22,10 @@ export type NudgeOf = (index: number, last: boolean) => string
 export const MIN_TEXT_LIMIT_BYTES = 64
 
 /**
- * Cuts a text into parts of at most `limitBytes` of UTF-8, label and its line feed included: on sentence, then word,
- * then grapheme edges, each part as long as these allow. A grapheme is cut, between code points, only if it is larger
- * than a whole part. The parts cover the text without a gap; nothing is trimmed or normalised. Takes time in
- * proportion to the text.
+ * Cuts a text into as few parts of at most `limitBytes` of UTF-8, label and its line feed included, as there can be: on
+ * sentence, then word, then grapheme edges, where that costs no part more. A grapheme is cut, between code points, only
+ * if it is larger than a whole part. The parts cover the text without a gap; nothing is trimmed or normalised. Takes
+ * time in proportion to the text.
  *
  * @param limitBytes At least MIN_TEXT_LIMIT_BYTES; for WeChat 2048 (community tests; the vendor publishes no number).
  * @param labelOf Label of a part; asked only if there is more than one.
@@ -103,9 +103,41 @@ function withNudge(part: TextPart, nudge: string): TextPart {
   return nudge === '' ? part : { ...part, nudge }
 }
 
-/** Greedy cuts, or undefined as soon as there would be more than `most`. A part that ends the text may have more room. */
-function cutAll(text: string, roomOf: (index: number, last: boolean) => number, most: number) {
-  const cuts: { start: number; end: number }[] = []
+/** Room for the part at an index; the one that ends the text may have more. */
+type RoomOf = (index: number, last: boolean) => number
+
+interface Cut {
+  readonly start: number
+  readonly end: number
+}
+
+/** Where to end a part that cannot reach past `limit`. @param left Bytes from `from` to the end of the text. */
+type ChooseCut = (from: number, limit: number, index: number, left: number) => number
+
+/** Graphemes larger than this are rare; with more of them than parts can make up for, plain cuts are made instead. */
+const GRAPHEME_BYTES = 32
+
+/** As few cuts as there can be, on good edges; undefined when there would be more than `most`. */
+function cutAll(text: string, roomOf: RoomOf, most: number): Cut[] | undefined {
+  const fewest = cutGreedily(text, roomOf, most, (from, limit) => farthestCut(text, from, limit))
+  if (fewest === undefined || fewest.length < 2) return fewest
+  // What the parts behind an index can surely hold.
+  const behind: number[] = Array(fewest.length).fill(0)
+  for (let index = fewest.length - 2; index >= 0; index--) {
+    const room = roomOf(index + 1, index + 2 === fewest.length) - GRAPHEME_BYTES
+    behind[index] = (behind[index + 1] ?? 0) + Math.max(0, room)
+  }
+  const choose: ChooseCut = (from, limit, index, left) => {
+    const least = left - (behind[index] ?? 0)
+    return bestCut(text, from, limit, farthestWithin(text, from, least - 1))
+  }
+  return cutGreedily(text, roomOf, fewest.length, choose) ?? fewest
+}
+
+/** Cut after cut, or undefined as soon as there would be more than `most`. */
+function cutGreedily(text: string, roomOf: RoomOf, most: number, choose: ChooseCut): Cut[] | undefined {
+  const bytes = Buffer.byteLength(text)
+  const cuts: Cut[] = []
   let from = 0
   let start = 0
   while (from < text.length) {
@@ -113,7 +145,7 @@ function cutAll(text: string, roomOf: (index: number, last: boolean) => number, 
     const [lastRoom, room] = [roomOf(cuts.length, true), roomOf(cuts.length, false)]
     const reach = farthestWithin(text, from, lastRoom)
     const limit = reach === text.length || lastRoom === room ? reach : farthestWithin(text, from, room)
-    const to = limit === text.length ? limit : bestCut(text, from, limit)
+    const to = limit === text.length ? limit : choose(from, limit, cuts.length, bytes - start)
     const end = start + Buffer.byteLength(text.slice(from, to))
     cuts.push({ start, end })
     from = to

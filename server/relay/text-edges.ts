@@ -21,18 +21,25 @@ const OPENING_AT_END = /[\p{Ps}\p{Pi}"']$/u
 /**
  * The best place to end a part that starts at `from` and cannot reach past `limit`: after the last sentence, else
  * before the last word, else at the last grapheme edge. A sentence or word edge in the first half of the room is
- * passed over: it would waste custom messages, of which a customer message allows few. Only a grapheme larger than
- * the whole room is cut, at `limit`.
+ * passed over, and one up to `atLeast`: it would waste custom messages, of which a customer message allows few. Only a
+ * grapheme larger than the whole room is cut, at `limit`.
  *
  * @param from A grapheme edge, or where the part before had to cut a grapheme.
  * @param limit `from < limit < text.length`; must not lie inside a surrogate pair.
  * @returns A position `from < p <= limit`.
  */
-export function bestCut(text: string, from: number, limit: number): number {
+export function bestCut(text: string, from: number, limit: number, atLeast = from): number {
   const last = lastGraphemeEdge(text, from, limit)
   if (last === from) return limit
-  const earliest = from + ((limit - from) >> 1)
+  const earliest = Math.max(from + ((limit - from) >> 1), atLeast)
+  if (earliest >= last) return last
   return sentenceEdge(text, from, last, earliest) ?? wordEdge(text, from, last, earliest) ?? last
+}
+
+/** The last grapheme edge, whatever it parts; see bestCut. */
+export function farthestCut(text: string, from: number, limit: number): number {
+  const last = lastGraphemeEdge(text, from, limit)
+  return last === from ? limit : last
 }
 
 function sentenceEdge(text: string, from: number, last: number, earliest: number) {

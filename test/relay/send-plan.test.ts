@@ -47,7 +47,7 @@ describe('send plan', () => {
     const plan = makePlan('  您好\n', 'item-1', 'zh-CN', LIMIT)
     expect(plan).to.deep.equal({
       version: 2,
-      ruleVersion: 1,
+      ruleVersion: 2,
       form: 'plain',
       renderingRule: RENDERING_RULE,
       itemIds: ['item-1'],

@@ -92,6 +92,39 @@ describe('splitting', () => {
     expect(solid).to.have.length(Math.ceil(9000 / (2048 - 13)))
   })
 
+  it('never takes a part more for the sake of an edge (property)', () => {
+    /** Parts that are as full as characters allow. */
+    const fewest = (value: string, limit: number): number => {
+      if (Buffer.byteLength(value) <= limit) return 1
+      for (let most = 9; ; most = most * 10 + 9) {
+        let [count, left] = [0, 0]
+        for (const character of value) {
+          const bytes = Buffer.byteLength(character)
+          if (bytes > left) left = limit - labelBytes(zh(++count, most))
+          left -= bytes
+        }
+        if (count <= most) return count
+      }
+    }
+    const sentence = fc
+      .tuple(fc.integer({ min: 1, max: 60 }), fc.constantFrom('。', '？', '. ', '，', ''))
+      .map(([length, end]) => '好'.repeat(length) + end)
+    fc.assert(
+      fc.property(
+        fc.array(sentence, { minLength: 1, maxLength: 40 }),
+        fc.integer({ min: 200, max: 700 }),
+        (all, limit) => {
+          const value = all.join('')
+          expect(sent(value, limit)).to.have.length(fewest(value, limit))
+        },
+      ),
+      { numRuns: 150 },
+    )
+    // Two sentences of 1,250 bytes and one of 1,400: cut behind the first one there would be three parts.
+    const text = `${'好'.repeat(416)}。${'好'.repeat(416)}。${'好'.repeat(465)}`
+    expect(sent(text, LIMIT)).to.have.length(2)
+  })
+
   it('makes room for the digits of a total it does not know yet', () => {
     const parts = sent('a'.repeat(120 * (100 - labelBytes('Part 100 of 120'))), 100, en)
     expect(parts[0]).to.match(/^Part 1 of \d{3}\n/)
