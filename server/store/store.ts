@@ -12,6 +12,7 @@ import type { QuestionStore } from './questions.js'
 import type { Removed, Retention } from './retention.js'
 import type { BudgetStore, FactStore, LockStore, TokenStore } from './shared.js'
 import type { TierStore } from './tiers.js'
+import type { WrappedKeyStore } from './wrapped-keys.js'
 
 /** Limits the store enforces while accepting. */
 export interface StoreLimits extends Retention {
@@ -52,6 +53,7 @@ export interface Store {
   readonly crossings: CrossingStore
   readonly audit: AuditStore
   readonly erasure: ErasureStore
+  readonly wrappedKeys: WrappedKeyStore
   readonly tokens: TokenStore
   readonly locks: LockStore
   readonly budget: BudgetStore

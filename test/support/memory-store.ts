@@ -13,6 +13,7 @@ import { createBudget, createFacts, createLocks, createTokens } from './memory-s
 import { emptyState, type MemoryState } from './memory-store/state.js'
 import { tidy } from './memory-store/tidy.js'
 import { createTiers } from './memory-store/tiers.js'
+import { createWrappedKeys } from './memory-store/wrapped-keys.js'
 
 /**
  * A Store without a disk, for tests of what stands on one. It passes the conformance suite.
@@ -34,6 +35,7 @@ export function createMemoryStore(limits: Partial<StoreLimits> = {}, state: Memo
     personalData: createPersonalData(state),
     audit: createAudit(state),
     erasure: createErasure(state),
+    wrappedKeys: createWrappedKeys(state),
     tokens: createTokens(state),
     locks: createLocks(state),
     budget: createBudget(state),

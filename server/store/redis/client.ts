@@ -58,6 +58,16 @@ export class RedisCalls {
     }
   }
 
+  /** One step of SCAN on one server. */
+  async scan(node: Redis, cursor: string, count: number): Promise<{ cursor: string; keys: string[] }> {
+    try {
+      const [next, keys] = await node.scan(cursor, 'COUNT', count)
+      return { cursor: next, keys }
+    } catch (error) {
+      throw storeError(error)
+    }
+  }
+
   async ping(): Promise<void> {
     this.#gather()
     try {

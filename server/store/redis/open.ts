@@ -20,6 +20,7 @@ import { ReadyChannel } from './ready-channel.js'
 import { RedisBudgetStore, RedisConversationStore, RedisFactStore, RedisLockStore, RedisTokenStore } from './shared.js'
 import { ShardTidier } from './tidy.js'
 import { RedisTierStore } from './tiers.js'
+import { RedisWrappedKeyStore } from './wrapped-keys.js'
 
 export interface RedisStoreOptions {
   /** See `parseRedisUrl` for the forms taken. */
@@ -84,6 +85,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
       personalData: new RedisPersonalDataStore(calls),
       audit: new RedisAuditStore(calls),
       erasure: new RedisErasureStore(calls),
+      wrappedKeys: new RedisWrappedKeyStore(calls),
       tokens: new RedisTokenStore(calls),
       locks: new RedisLockStore(calls),
       budget: new RedisBudgetStore(calls),

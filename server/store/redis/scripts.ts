@@ -40,11 +40,13 @@ export const SCRIPT_NAMES = [
   'release',
   'remove-media',
   'renew',
+  'replace-wrapped',
   'set-open-id',
   'settle',
   'sweep',
   'tidy',
   'token-expire',
+  'wrapped-keys',
 ] as const
 export type ScriptName = (typeof SCRIPT_NAMES)[number]
 

@@ -101,6 +101,10 @@ export async function openSqliteStore(options: { path: string; limits?: StoreLim
       trim: (account, start, limit) => call('trimAudit', { account, start, limit }),
       forgetReasons: (account, customerId) => call('forgetAuditReasons', { account, customerId }),
     },
+    wrappedKeys: {
+      page: (writingId, after) => call('wrappedKeyPage', { writingId, after }),
+      replace: async (changes) => void (await call('replaceWrappedKeys', { changes })),
+    },
     erasure: {
       eraseCustomer: (request) => call('eraseCustomer', request),
       eraseConversation: (request) => call('eraseConversation', request),

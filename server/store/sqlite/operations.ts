@@ -34,6 +34,7 @@ import * as shared from './operations/shared.js'
 import { depth, sweep } from './operations/sweep.js'
 import { tidyStep } from './operations/tidy.js'
 import { putTiers, tiersOfPerson } from './operations/tiers.js'
+import { replaceWrappedKeys, wrappedKeyPage } from './operations/wrapped-keys.js'
 
 /** Every operation the worker thread runs, by name; one argument, run inside the batch's transaction. */
 export const OPERATIONS = {
@@ -62,6 +63,8 @@ export const OPERATIONS = {
   tidyStep,
   putTiers,
   tiersOfPerson,
+  wrappedKeyPage,
+  replaceWrappedKeys,
   eraseCustomer,
   eraseConversation,
   eraseKinds,

@@ -33,6 +33,7 @@ import { describeShared } from './shared.js'
 import { describeStanding } from './standing.js'
 import { describeSweeping } from './sweeping.js'
 import { describeTiers } from './tiers.js'
+import { describeWrappedKeys } from './wrapped-keys.js'
 
 export type { StoreHarness }
 
@@ -67,6 +68,7 @@ export function describeStore(name: string, factory: HarnessFactory): void {
     describeCrossings(factory)
     describeAudit(factory)
     describeErasure(factory)
+    describeWrappedKeys(factory)
     describeShared(factory)
     describeReady(factory)
     describeRetention(factory)

@@ -112,6 +112,11 @@ async function doEverything(store: Store): Promise<void> {
   await store.acceptance.acceptPush(customer.push(90_011))
   const lanesLeft = await claim(lanes, 90_011)
   for (const { ref, fence } of lanesLeft) await store.consents.hold({ ref, fence, version: 'v1', now: 90_012 })
+  const { found } = await store.wrappedKeys.page('none', undefined)
+  await store.wrappedKeys.replace([
+    { place: `{5a}:default:c:${customerId}`, wrapped: 'a', by: 'b' },
+    ...found.map((each) => ({ ...each, by: 'x' })),
+  ])
   const erasing = { account: 'default', customerId, now: 90_002, note: '' }
   const conversation = { ...erasing, id: `${customerId.slice(0, 2)}-conversation`, conversationId: 'c2' }
   await store.erasure.eraseConversation(conversation)
