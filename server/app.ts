@@ -34,6 +34,7 @@ import { openStore } from './wiring/open-store.js'
 import { wirePersonalData } from './wiring/personal-data.js'
 import { wirePersonalDataApi } from './wiring/personal-data-api.js'
 import { createRelayEvents } from './wiring/relay-events.js'
+import { wireRewrap } from './wiring/rewrap.js'
 import { wireSources } from './wiring/sources.js'
 import { wireSurroundings } from './wiring/surroundings.js'
 
@@ -178,6 +179,7 @@ async function startOn(opened: Store, ring: KeyRing, config: Config, log: Logger
     accounts: accounts.workers,
   })
   const actions = wireActions(config, { ...shared, clock, accounts: accounts.workers, pause })
+  const rewrap = wireRewrap({ ...shared, metrics, log, clock, owner })
   const erasure = wireErasure(config, {
     ...shared,
     audit,
@@ -204,6 +206,7 @@ async function startOn(opened: Store, ring: KeyRing, config: Config, log: Logger
     actions,
     personalDataApi,
     erasure,
+    rewrap,
     acceptPush: erasure.beforeAccepting(acceptPush),
     acceptWebhook,
     forwarder: forwarding.forwarder,
@@ -219,6 +222,7 @@ async function startOn(opened: Store, ring: KeyRing, config: Config, log: Logger
   scheduler.start()
   catchUp.start()
   erasure.look()
+  rewrap.start()
   const finishImport = (): void =>
     void actions.tierImport.finish().catch((error: unknown) => events.internalError('tierImport', error))
   finishImport()
@@ -262,6 +266,7 @@ async function startOn(opened: Store, ring: KeyRing, config: Config, log: Logger
         catchUp.stop(),
         media.stop(),
         erasure.stop(),
+        rewrap.stop(),
         working.stop(),
         listener.stop(config.shutdownGraceMs * LISTENER_SHARE_OF_GRACE),
       ])

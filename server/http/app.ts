@@ -13,6 +13,7 @@ import { type EraseDeps, eraseRoutes } from './api/erase.js'
 import { type ErasuresDeps, erasuresRoutes } from './api/erasures.js'
 import { type FindCustomerDeps, findCustomerRoutes } from './api/find-customer.js'
 import { type HealthDeps, healthRoutes } from './api/health.js'
+import { type KeysDeps, keysRoutes } from './api/keys.js'
 import { type LegalHoldDeps, legalHoldRoutes } from './api/legal-holds.js'
 import { type MessageLengthDeps, messageLengthRoutes } from './api/message-length.js'
 import { type MetricsDeps, metricsRoutes } from './api/metrics.js'
@@ -64,6 +65,7 @@ type ApiDeps = AuditDeps &
   EraseDeps &
   ErasuresDeps &
   LegalHoldDeps &
+  KeysDeps &
   PingDeps &
   SurroundingsDeps
 
@@ -117,7 +119,8 @@ export function createApp(deps: AppDeps): Express {
     privacyReportRoutes(api),
     openApiRoutes(api),
   )
-  app.use(eraseRoutes(api), erasuresRoutes(api), legalHoldRoutes(api), auditRoutes(api), auditImportRoutes(api))
+  app.use(eraseRoutes(api), erasuresRoutes(api), legalHoldRoutes(api), keysRoutes(api))
+  app.use(auditRoutes(api), auditImportRoutes(api))
   app.use(() => {
     throw new RelayError('not_found')
   })

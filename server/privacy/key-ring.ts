@@ -14,6 +14,8 @@ export class KeyRingMismatch extends Error {
 export interface KeyRing {
   /** Id of the key that writes. */
   readonly writingId: string
+  /** Ids of all keys, the writing one first. */
+  readonly ids: readonly string[]
   /** @param key 32 bytes. @returns `ringId.ciphertext`, without line breaks. */
   wrap(key: Buffer): string
   /** @throws UnreadableCiphertext when the ring lacks the key or the wrapped key was altered. */
@@ -29,6 +31,7 @@ export function createKeyRing(keys: readonly { readonly id: string; readonly key
   const byId = new Map(keys.map(({ id, key }) => [id, key]))
   return {
     writingId: writing.id,
+    ids: [...byId.keys()],
     wrap: (key) => `${writing.id}.${sealBytes(key, writing.key, WRAP_PURPOSE)}`,
     unwrap: (wrapped) => {
       const dot = wrapped.indexOf('.')

@@ -77,6 +77,26 @@ export async function loadRelayKeys(ring: KeyRing, facts: FactStore): Promise<Re
   }
 }
 
+/**
+ * Brings the relay's own keys under the master key that writes, so that the one before can leave the ring.
+ * @throws UnreadableCiphertext
+ */
+export async function rewrapRelayKeys(ring: KeyRing, facts: FactStore): Promise<void> {
+  const stored = await facts.get(RECORD)
+  const writing = ring.keyOf(ring.writingId)
+  if (stored === undefined || !writing) return
+  const record = JSON.parse(stored) as KeyRecord
+  const under = [record.indexKey, record.systemKey].map((wrapped) => wrapped.slice(0, wrapped.indexOf('.')))
+  if (record.check.ringId === ring.writingId && under.every((id) => id === ring.writingId)) return
+  const anew: KeyRecord = {
+    ...record,
+    indexKey: ring.wrap(ring.unwrap(record.indexKey)),
+    systemKey: ring.wrap(ring.unwrap(record.systemKey)),
+    check: { ringId: ring.writingId, hmac: checkOf(writing) },
+  }
+  await facts.set(RECORD, JSON.stringify(anew))
+}
+
 function keysFrom(indexKey: Buffer, systemKey: Buffer, systemKeyId: string): RelayKeys {
   const hashKey = createSecretKey(indexKey)
   const keyedHash = (text: string) => createHmac('sha256', hashKey).update(text, 'utf8')

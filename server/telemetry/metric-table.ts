@@ -255,6 +255,12 @@ export const METRICS = {
     help: 'Media files swept: expired, or abandoned by a relay that died while writing.',
     labels: ['reason'],
   },
+  keysRewrapped: {
+    type: 'counter',
+    name: 'relay_keys_rewrapped_total',
+    help: 'Keys in the store brought under the master key that writes, and those the ring cannot read.',
+    labels: ['outcome'],
+  },
   revocations: {
     type: 'counter',
     name: 'relay_revocations_total',

@@ -27,6 +27,7 @@ import type { Actions } from './actions.js'
 import type { Erasure } from './erasure.js'
 import type { PersonalDataApi } from './personal-data-api.js'
 import { joinPorts, type Ports } from './ports.js'
+import type { Rewrapping } from './rewrap.js'
 import type { Sources } from './sources.js'
 
 export interface ListenerWiring {
@@ -43,6 +44,7 @@ export interface ListenerWiring {
   readonly sources: Pick<Sources, 'wechat' | 'genesys'>
   readonly actions: Actions
   readonly personalDataApi: PersonalDataApi
+  readonly rewrap: Pick<Rewrapping, 'ringIds' | 'progress'>
   readonly erasure: Pick<Erasure, 'eraser' | 'holds'>
   readonly acceptPush: (account: AccountConfig, received: ReceivedPush) => Promise<string>
   readonly forwarder: Pick<Forwarder, 'answer'>
@@ -91,6 +93,8 @@ export function wireListener(config: Config, wiring: ListenerWiring): Ports {
     eraser: wiring.erasure.eraser,
     legalHolds: wiring.erasure.holds,
     erasures: store.erasure,
+    ringIds: wiring.rewrap.ringIds,
+    rewrapProgress: () => wiring.rewrap.progress(),
     deadLetters: store.deadLetters,
     customers: store.customers,
     accounts: new Set(accounts.keys()),

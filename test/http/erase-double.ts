@@ -2,7 +2,7 @@ import { RelayError } from '../../server/errors.js'
 import type { AppDeps } from '../../server/http/app.js'
 
 /** Nobody is known, so that nothing is erased. */
-export function eraseDouble(): Pick<AppDeps, 'eraser' | 'erasures' | 'legalHolds'> {
+export function eraseDouble(): Pick<AppDeps, 'eraser' | 'erasures' | 'legalHolds' | 'ringIds' | 'rewrapProgress'> {
   return {
     eraser: {
       eraseCustomer: async () => {
@@ -16,6 +16,8 @@ export function eraseDouble(): Pick<AppDeps, 'eraser' | 'erasures' | 'legalHolds
       },
     },
     erasures: { get: async () => undefined, list: async () => ({ entries: [], next: undefined }) },
+    ringIds: ['k2', 'k1'],
+    rewrapProgress: async () => undefined,
     legalHolds: {
       list: async () => [],
       set: async (account) => ({ account, since: 0 }),

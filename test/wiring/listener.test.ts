@@ -38,6 +38,7 @@ async function listening(over: Partial<Store> = {}) {
       revealPersonalData: async () => '',
       allowPersonalData: async () => ({ allowed: false, until: undefined, reason: '' }),
     },
+    rewrap: { ringIds: ['k1'], progress: async () => undefined },
     erasure: { eraser: eraseDouble().eraser, holds: eraseDouble().legalHolds },
     sources: { wechat: undefined, genesys: undefined },
     takesWebhooks: () => flags.takesWebhooks,

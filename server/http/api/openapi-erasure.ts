@@ -89,6 +89,14 @@ export const ERASURE_PATHS = {
       },
     },
   },
+  '/api/v1/keys': {
+    get: {
+      operationId: 'getKeys',
+      summary: 'Ids of the master keys, and how far the store has come under the one that writes.',
+      tags: ['privacy'],
+      responses: { 200: answer('The ring, without its keys.', ref('Keys')), ...ERROR_ANSWERS },
+    },
+  },
   '/api/v1/legal-holds/{account}': {
     put: {
       operationId: 'setLegalHold',
@@ -153,6 +161,27 @@ export const ERASURE_SCHEMAS = {
     type: 'object',
     required: ['erasures'],
     properties: { erasures: { type: 'array', items: ref('Erasure') } },
+  },
+  Keys: {
+    type: 'object',
+    required: ['writingId', 'ids', 'mayLeave', 'rewrap'],
+    properties: {
+      writingId: text,
+      ids: { type: 'array', items: text },
+      mayLeave: { type: 'array', items: text, description: 'Nothing in the store needs these any more.' },
+      rewrap: {
+        type: 'object',
+        required: ['state', 'pass', 'rewrapped', 'unreadable', 'startedAt', 'finishedAt'],
+        properties: {
+          state: { type: 'string', enum: ['never', 'running', 'done'] },
+          pass: count,
+          rewrapped: count,
+          unreadable: { ...count, description: 'Keys under a master key that is not in the ring.' },
+          startedAt: momentOrNone,
+          finishedAt: momentOrNone,
+        },
+      },
+    },
   },
   LegalHold: {
     type: 'object',

@@ -24,7 +24,7 @@ export class RelayProcess {
   output = ''
   /** Ends that nobody asked for. */
   readonly crashes: string[] = []
-  readonly #env: Record<string, string>
+  #env: Record<string, string>
   readonly #cwd: string
   #child: ChildProcess | undefined
   #endAsked = false
@@ -35,6 +35,11 @@ export class RelayProcess {
     this.url = `http://127.0.0.1:${port}`
     this.#env = { ...env, PORT: String(port), PATH: process.env.PATH ?? '' }
     this.#cwd = cwd
+  }
+
+  /** From the next start on. */
+  changeEnvironment(change: Record<string, string>): void {
+    this.#env = { ...this.#env, ...change }
   }
 
   get running(): boolean {
