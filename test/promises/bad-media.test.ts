@@ -73,9 +73,9 @@ describe('Promise: bad media goes nowhere, the lane moves on, and the agent know
   it(`of customers: ${FROM_CUSTOMERS.map(({ what }) => what).join('; ')}`, async () => {
     await within({}, async (world) => {
       const { wechat, genesys } = world.platforms
-      for (const { what, kind, bytes, options } of FROM_CUSTOMERS) {
+      for (const [at, { kind, bytes, options }] of FROM_CUSTOMERS.entries()) {
         await wechat.sendMedia(CUSTOMER, kind, bytes, options)
-        await wechat.sendText(CUSTOMER, `behind ${what}`)
+        await wechat.sendText(CUSTOMER, `behind ${at}`)
       }
       const arrived = () => genesys.inbound.map(({ text, content }) => (content.length > 0 ? 'MEDIA' : text))
       const all = () => genesys.inbound.length >= 2 * FROM_CUSTOMERS.length
@@ -83,7 +83,7 @@ describe('Promise: bad media goes nowhere, the lane moves on, and the agent know
       const shown = arrived()
       for (const [at, { what, told }] of FROM_CUSTOMERS.entries()) {
         expect(shown[2 * at], what).to.contain(told)
-        expect(shown[2 * at + 1]).to.equal(`behind ${what}`)
+        expect(shown[2 * at + 1]).to.equal(`behind ${at}`)
       }
       expect(genesys.attachments).to.deep.equal([])
       expect(await world.relay.metric('relay_customer_media_total', 'outcome="forwarded"')).to.equal(0)
