@@ -43,7 +43,7 @@ export class LabelIndex<Row> {
     const { plain, classes, length } = text
     for (let start = 0; start < length; ) {
       const hit = this.longestAt(plain, start)
-      if (hit && !cutsWord(classes, start, hit.end)) {
+      if (hit && !cutsWord(classes, plain, start, hit.end)) {
         hits.push(hit)
         start = hit.end
       } else start++
@@ -63,7 +63,8 @@ export class LabelIndex<Row> {
 }
 
 /** `tel` in `hotel`, `pin` in `spinner`; figures may follow. */
-function cutsWord(classes: Uint8Array, start: number, end: number): boolean {
+function cutsWord(classes: Uint8Array, plain: string, start: number, end: number): boolean {
+  if (plain[end] === '_' || plain[start - 1] === '_') return true
   if (classes[start] === LETTER && (classes[start - 1] === LETTER || classes[start - 1] === DIGIT)) return true
   return classes[end - 1] === LETTER && classes[end] === LETTER
 }
