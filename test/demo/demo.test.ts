@@ -80,9 +80,9 @@ describe('npm run demo', function () {
       'pictures of the agent are on the phone, WebP converted',
       'videos are there to play, AVI converted',
       'the card of the document opens the document, from the relay',
-      'quick replies are a menu; a tap comes back as the answer',
+      'a template is a menu; a tap comes back as the answer',
       'nine cards are one numbered text; a typed number comes back as the answer',
-      'a list is numbered',
+      'a list is numbered too',
       'a transfer to another queue tells the customer nothing',
       'the agent ends the chat, and the phone shows the closing text once',
     ])

@@ -43,6 +43,8 @@ async function playInBrowser(chromium: string, request: CheckRequest): Promise<0
       if (errors.length > 0) throw new Error(errors.join(' | '))
     })
     if (request.screenshot !== undefined) {
+      // The customer whose conversation has something of everything.
+      await browserDriver(page, request.pageUrl).pickCustomer('chen')
       await page.waitForTimeout(300)
       await page.screenshot({ path: request.screenshot })
       request.print(`Picture of the page: ${request.screenshot}`)

@@ -85,6 +85,7 @@ export const enKinds = {
   quotaUntil: 'Window until {time}, {left} left',
   quotaClosed: 'No window is open',
   quotaNone: 'Used up: the customer has to write first',
+  quotaBoth: '5 after a message, and 3 within a minute of a tap or a scan',
   quotaWaiting: '{count} waiting for the customer, or being sent:',
   quotaCounted: 'The WeChat double counts {count}',
   scanner_clamd: 'Media are scanned by clamd',

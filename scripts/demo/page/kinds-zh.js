@@ -85,6 +85,7 @@ export const zhKinds = {
   quotaUntil: '窗口至 {time}（还有 {left}）',
   quotaClosed: '窗口未打开',
   quotaNone: '已用完：顾客再次来信后才能发送',
+  quotaBoth: '来信后 5 条，点菜单或扫码后一分钟内另有 3 条',
   quotaWaiting: '{count} 条等待顾客来信或正在发送：',
   quotaCounted: '微信模拟端计数：{count}',
   scanner_clamd: '媒体文件由 clamd 查毒',

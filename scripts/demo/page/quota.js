@@ -23,8 +23,9 @@ export function makeQuota(page) {
   const until = el('p', { class: 'quota-until' })
   const waitingTitle = el('p', { class: 'quota-waiting-title' })
   const waiting = el('ul', { class: 'quota-waiting' })
+  const both = el('p', { class: 'quota-until' })
   const line = el('div', { class: 'quota-line' }, pips, figure)
-  const node = el('div', { class: 'card quota-card', role: 'group' }, title, line, until, waitingTitle, waiting)
+  const node = el('div', { class: 'card quota-card', role: 'group' }, title, line, until, both, waitingTitle, waiting)
   let last
 
   function showWindow({ left, endsAt }) {
@@ -54,6 +55,8 @@ export function makeQuota(page) {
         update: (pip, { on }) => setAttr(pip, 'data-on', on),
       })
       showWindow(quota)
+      both.hidden = left <= USUAL
+      setText(both, t('quotaBoth'))
       waitingTitle.hidden = quota.waiting.length === 0
       setText(waitingTitle, t('quotaWaiting', { count: quota.waiting.length }))
       const texts = quota.waiting.map((text, index) => ({ text, index }))

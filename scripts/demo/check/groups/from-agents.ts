@@ -36,28 +36,34 @@ const NUMBERED: Expected = { kind: 'text', text: /^1\. /m }
 
 const QUESTIONS: readonly Question[] = [
   {
-    ...{ step: 'quick replies are a menu; a tap comes back as the answer', send: 'quick-replies', shown: [MENU] },
-    ...{ tap: /退换货|Return something/, answered: /退换货|Return something/ },
-  },
-  { step: 'so do those of the newer kind', send: 'quick-replies-v2', shown: [MENU], tap: /^100/, answered: /^.*100/s },
-  {
-    ...{ step: 'a card is an article with a menu', send: 'card', shown: [CARD, MENU] },
-    ...{ tap: /购买|Buy/, answered: /购买|Buy/ },
-  },
-  { step: 'a carousel is one article each', send: 'carousel', shown: [TEXT, CARD, CARD] },
-  {
     ...{ step: 'nine cards are one numbered text; a typed number comes back as the answer', send: 'carousel-of-nine' },
     ...{ shown: [NUMBERED], type: '3', answered: /3$/ },
   },
   {
-    ...{ step: 'a template is a menu too', send: 'notification', shown: [MENU] },
-    ...{ tap: /已收到|It is here/, answered: /已收到|It is here/ },
-  },
-  {
-    ...{ step: 'a list is numbered', send: 'list-picker', shown: [NUMBERED], type: '2' },
+    ...{ step: 'a list is numbered too', send: 'list-picker', shown: [NUMBERED], type: '2' },
     answered: /张江店|Zhangjiang/,
   },
   { step: 'so are dates', send: 'date-picker', shown: [NUMBERED], type: '1', answered: /\d\d:00/ },
+  {
+    ...{ step: 'a template is a menu; a tap comes back as the answer', send: 'notification', shown: [MENU] },
+    ...{ tap: /已收到|It is here/, answered: /已收到|It is here/ },
+  },
+  { step: 'a carousel is one article each', send: 'carousel', shown: [TEXT, CARD, CARD] },
+  {
+    step: 'quick replies are a menu, those of the newer kind',
+    send: 'quick-replies-v2',
+    shown: [MENU],
+    tap: /^100/,
+    answered: /^.*100/s,
+  },
+  {
+    ...{ step: 'so are the older ones', send: 'quick-replies', shown: [MENU] },
+    ...{ tap: /退换货|Return something/, answered: /退换货|Return something/ },
+  },
+  {
+    ...{ step: 'a card is an article with a menu', send: 'card', shown: [CARD, MENU] },
+    ...{ tap: /购买|Buy/, answered: /购买|Buy/ },
+  },
 ]
 
 /** The picked customer has to have a conversation with an agent. */
