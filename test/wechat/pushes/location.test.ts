@@ -10,7 +10,7 @@ describe('wechat/pushes/location', () => {
         address: '上海市黄浦区',
         latitude: '31.230400',
         longitude: '121.473700',
-        map: `https://uri.amap.com/marker?position=121.473700,31.230400&name=${encodeURIComponent('上海市黄浦区')}&coordinate=gaode`,
+        map: 'https://uri.amap.com/marker?position=121.473700,31.230400&coordinate=gaode',
       },
     },
     required: ['Location_X', 'Location_Y'],

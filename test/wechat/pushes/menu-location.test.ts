@@ -18,7 +18,7 @@ describe('wechat/pushes/menu-location', () => {
         address: ' 深圳市福田区',
         latitude: '22.543100',
         longitude: '114.057900',
-        map: `https://uri.amap.com/marker?position=114.057900,22.543100&name=${encodeURIComponent('深圳市福田区')}&coordinate=gaode`,
+        map: 'https://uri.amap.com/marker?position=114.057900,22.543100&coordinate=gaode',
       },
     },
     required: ['EventKey', 'SendLocationInfo', 'Location_X'],
