@@ -37,6 +37,8 @@ export interface DemoSecrets {
   readonly webhookSecret: string
   readonly adminKey: string
   readonly actionsKey: string
+  readonly privacyKey: string
+  readonly revealKey: string
 }
 
 export function makeSecrets(): DemoSecrets {
@@ -50,5 +52,7 @@ export function makeSecrets(): DemoSecrets {
     webhookSecret: letters(32),
     adminKey: letters(32),
     actionsKey: letters(32),
+    privacyKey: letters(32),
+    revealKey: letters(32),
   }
 }

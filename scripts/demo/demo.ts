@@ -15,6 +15,7 @@ import { servePage } from './page-server.js'
 import { DEEDS } from './phone/deeds.js'
 import { phoneActions } from './phone/phone-actions.js'
 import { apiKeys, relayEnvironment, startPlatforms } from './platforms.js'
+import { privacyActions } from './privacy/privacy-actions.js'
 import { projectRoot, RelayProcess } from './relay-process.js'
 import { readRelayTexts } from './relay-texts.js'
 import { makeSamples } from './samples/samples.js'
@@ -80,7 +81,10 @@ export async function startDemo({ port, language, relayMain }: DemoRequest): Pro
       ...{ platforms, cast, samples, setup, deployed: deployed.view },
       words: wordsOf(language),
       relayTexts: await readRelayTexts(root, language),
-      keys: { admin: secrets.adminKey, actions: secrets.actionsKey },
+      keys: {
+        ...{ admin: secrets.adminKey, actions: secrets.actionsKey },
+        ...{ privacy: secrets.privacyKey, reveal: secrets.revealKey },
+      },
       relay: () => relay,
     })
     const relay: RelayProcess = new RelayProcess({
@@ -97,7 +101,7 @@ export async function startDemo({ port, language, relayMain }: DemoRequest): Pro
     endings.push(runOrgFlows(platforms.genesys, platforms.org, stage))
     endings.push(() => relay.stop())
     await relay.start()
-    const actions = makeActions(phoneActions(stage), agentActions(stage), relayActions(stage))
+    const actions = makeActions(phoneActions(stage), agentActions(stage), relayActions(stage), privacyActions(stage))
     const page = await servePage(port, stage, actions, makeMediaShelf(platforms, samples))
     endings.push(() => page.close())
     const readyMs = relay.view.readyMs ?? 0

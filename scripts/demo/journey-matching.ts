@@ -1,5 +1,7 @@
 import type { Ways } from './journeys.js'
 import { matchPart, withoutNudge } from './parts.js'
+import { presentIds } from './present-ids.js'
+import { isTokenForm } from './tokens.js'
 import type { CustomerId, Journey } from './view.js'
 
 /** The answer WeChat refused a part of; without a text, the oldest that is stored and not complete. */
@@ -16,7 +18,8 @@ export function refusedMatch(
 
 /** Whether this is what becomes of the message on the agent's side. */
 function arrives({ text, arrivesAs }: Journey, arrived: string): boolean {
-  return arrivesAs === undefined ? text === arrived : new RegExp(arrivesAs).test(arrived)
+  if (arrivesAs !== undefined) return new RegExp(arrivesAs).test(arrived)
+  return text === arrived || isTokenForm(arrived, text)
 }
 
 /** What a request to Genesys carried. */
@@ -44,7 +47,7 @@ export function inboundMatch(
   )
   const known = ways.customerIds[customerId]
   if (known !== undefined) return open.find((journey) => journey.customer === known)
-  const named = new Set(Object.values(ways.customerIds))
+  const named = new Set(Object.values(presentIds(ways)))
   const candidates = open.filter((journey) => !named.has(journey.customer))
   if (Number.isNaN(sentAt)) return candidates[0]
   const distance = (journey: Journey) => Math.abs(Math.floor(journey.startedAt / 1000) - Math.floor(sentAt / 1000))
@@ -90,7 +93,10 @@ function joined(open: readonly Journey[], rest: string): PartMatch[] {
 
 /** How far the answer has arrived with this custom message; undefined when it is none of its. */
 function endOf({ forms, text, arrived }: Journey, message: string): number | undefined {
-  if (forms === undefined) return matchPart(text, arrived, message)
+  if (forms === undefined) {
+    const end = matchPart(text, arrived, message)
+    return end === undefined && arrived === 0 && isTokenForm(text, withoutNudge(message)) ? text.length : end
+  }
   const form = forms[arrived]
   return form !== undefined && new RegExp(form).test(message) ? arrived + 1 : undefined
 }

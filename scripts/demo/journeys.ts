@@ -26,6 +26,8 @@ export type WayEvent =
   | { kind: 'customTook'; at: number; customer: CustomerId; text: string }
   /** The relay itself owes the customer this text: a closing, a warning. */
   | { kind: 'owed'; customer: CustomerId; text: string }
+  /** The relay has erased the customer Genesys knows by this id. */
+  | { kind: 'erased'; customerId: string }
   | { kind: 'receipt'; at: number; messageId: string; delivered: boolean; problem: string }
 
 export interface Ways {
@@ -33,13 +35,15 @@ export interface Ways {
   readonly journeys: readonly Journey[]
   /** Genesys knows customers only by an id the relay made up; learned from the first text that arrives. */
   readonly customerIds: { readonly [customerId: string]: CustomerId }
+  /** Ids of erased customers: whoever is behind one gets another id with the next message. */
+  readonly erased: readonly string[]
   /** Texts of the relay's own that have not arrived. */
   readonly owed: readonly { readonly customer: CustomerId; readonly text: string }[]
   /** Copies that arrived beyond the first. */
   readonly twice: number
 }
 
-export const NO_WAYS: Ways = { journeys: [], customerIds: {}, owed: [], twice: 0 }
+export const NO_WAYS: Ways = { journeys: [], customerIds: {}, erased: [], owed: [], twice: 0 }
 
 function begin(id: string, direction: Journey['direction'], customer: CustomerId, text: string, at: number): Journey {
   const counts = { handovers: 1, refusals: 0, parts: 0, arrived: 0 }
@@ -111,6 +115,16 @@ function customTook(ways: Ways, event: Extract<WayEvent, { kind: 'customTook' }>
   )
 }
 
+/** What had not arrived never will. */
+function erase(ways: Ways, customerId: string): Ways {
+  const customer = ways.customerIds[customerId]
+  const journeys = ways.journeys.map((journey): Journey => {
+    const isOpen = journey.customer === customer && journey.state === 'running' && !journey.steps.delivered
+    return isOpen ? { ...journey, state: 'failed', problem: 'erased' } : journey
+  })
+  return { ...ways, journeys, erased: [...ways.erased, customerId] }
+}
+
 /** Follows the messages' ways; pure. Events that belong to no known message change at most the count of copies. */
 export function follow(ways: Ways, event: WayEvent): Ways {
   switch (event.kind) {
@@ -153,6 +167,8 @@ export function follow(ways: Ways, event: WayEvent): Ways {
       return customTook(ways, event)
     case 'owed':
       return { ...ways, owed: [...ways.owed, { customer: event.customer, text: event.text }] }
+    case 'erased':
+      return erase(ways, event.customerId)
     case 'receipt':
       return change(ways, event.messageId, (journey) => ({
         ...reach(journey, 'receipt', event.at),

@@ -127,8 +127,8 @@ async function handle(
   }
   const action = request.method === 'POST' ? actions.find(path) : undefined
   if (action === undefined) throw new Refusal(404, 'there is nothing here')
-  await action(await readJson(request))
-  answer(response, 200, { ok: true })
+  const result = await action(await readJson(request))
+  answer(response, 200, { ok: true, ...Object(result) })
 }
 
 /** Serves the page and its API on loopback. @param port 0 takes a free one. */

@@ -87,8 +87,15 @@ export function relayEnvironment(
     RELAY_API_KEYS: apiKeys(secrets),
     MEDIA_POLICY: 'forward',
     MEDIA_SCANNER: scanner,
+    REVEAL_RIGHTS: revealRights(platforms.org),
     ...consentOf(language),
   }
+}
+
+/** Agents of the VIP queue may see every original, those of the Priority queue phone numbers, others none. */
+function revealRights({ state: { queues } }: PlatformOrg): string {
+  const queue = (name: string) => `queue:${queues.named(name)?.id}`
+  return `*@${queue('WeChat VIP')};mobile@${queue('WeChat Priority')}`
 }
 
 /** Customers are told once where their messages go. */
@@ -103,7 +110,12 @@ function consentOf(language: DemoLanguage): Record<string, string> {
   }
 }
 
-/** The relay's keys: `admin` sets tiers, `actions` is for the data actions. */
+/**
+ * The relay's keys: `admin` sets tiers, `actions` is for the data actions, `privacy` erases and reads the audit log,
+ * `reveal` asks for originals in the name of agents.
+ */
 export function apiKeys(secrets: DemoSecrets): string {
-  return `admin:${secrets.adminKey},actions:${secrets.actionsKey}`
+  const { adminKey, actionsKey, privacyKey, revealKey } = secrets
+  const named = `privacy[name=privacy-officer]:${privacyKey},reveal[name=agent-desktop]:${revealKey}`
+  return `admin[name=shop-system]:${adminKey},actions:${actionsKey},${named}`
 }

@@ -100,6 +100,8 @@ export interface ConversationView {
   readonly nickname: string
   readonly customer: CustomerId | undefined
   readonly ended: boolean
+  /** The relay has erased the customer. */
+  readonly erased: boolean
   readonly tier: TierName | undefined
   /** Name of the queue it is in, or was in last; undefined while the flow decides. */
   readonly queue: string | undefined

@@ -1,3 +1,4 @@
+import type { PrivacyView } from './privacy/privacy-view.js'
 import type { ConversationView, PhoneView } from './view-lines.js'
 
 /** What the page is shown: one plain value, sent whole after every change. All times are epoch milliseconds. */
@@ -107,6 +108,7 @@ export interface View {
   readonly setup: SetupView
   readonly faults: { readonly [Name in FaultName]: boolean }
   readonly tally: Tally
+  readonly privacy: PrivacyView
   readonly phones: readonly PhoneView[]
   readonly deploy: DeployView
   readonly queues: readonly QueueView[]

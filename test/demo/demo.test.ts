@@ -85,6 +85,12 @@ describe('npm run demo', function () {
       'a list is numbered too',
       'a transfer to another queue tells the customer nothing',
       'the agent ends the chat, and the phone shows the closing text once',
+      'the customer was told once where messages go',
+      'a phone number and an ID number reach the agent as tokens',
+      'the agent answers with a token, and the phone shows the original',
+      'the agent reveals the phone number; the ID number is refused in this queue',
+      'the customer is erased: asked again, the relay knows nobody, and an answer fails',
+      'who writes again is a new customer, told anew, in a conversation of their own',
     ])
       expect(inBrowser.output()).to.contain(`✓ ${step}`)
     expect(inBrowser.output()).not.to.contain('✗')

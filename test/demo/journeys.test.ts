@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import { follow, NO_WAYS, tally, type WayEvent, type Ways } from '../../scripts/demo/journeys.js'
+import { presentIds } from '../../scripts/demo/present-ids.js'
 import type { CustomerId, Journey } from '../../scripts/demo/view.js'
 
 function play(...events: WayEvent[]): Ways {
@@ -55,6 +56,30 @@ describe('journeys of messages', () => {
     const ways = play(push('1', 'hello'), push('1', 'hello', 6000), taken('1', 1004), taken('1', 6004))
     expect(ways.journeys).to.have.length(1)
     expect(only(ways, '1').steps).to.deep.equal({ received: 1000, stored: 1004 })
+  })
+
+  it('knows a text by its words when personal data is tokens in it, both ways', () => {
+    const ways = play(
+      ...[push('1', '电话 13912345678'), arrives('电话 ⟦手机号1⟧', 1009)],
+      ...[webhook('m', '致电 ⟦手机号1⟧'), hooked('m', 1003), custom('致电 13912345678', 1007)],
+    )
+    expect(tally(ways)).to.deep.equal({ sent: 2, arrived: 2, waiting: 0, twice: 0, failed: 0 })
+    const other = play(push('1', '电话 13912345678'), arrives('地址 ⟦手机号1⟧', 1009))
+    expect(tally(other)).to.include({ arrived: 0, twice: 1 })
+  })
+
+  it('gives up what an erased customer waits for, and knows them again under another id', () => {
+    const before = [push('1', 'hello'), arrives('hello', 1009), push('2', 'lost', 1010)]
+    const ways = play(
+      ...before,
+      { kind: 'erased', customerId: 'c-lin' },
+      push('3', 'again'),
+      arrives('again', 2009, 'c-2'),
+    )
+    expect(only(ways, '2')).to.include({ state: 'failed', problem: 'erased' })
+    expect(only(ways, '3')).to.include({ state: 'done' })
+    expect(ways.customerIds).to.deep.equal({ 'c-lin': 'lin', 'c-2': 'lin' })
+    expect(presentIds(ways)).to.deep.equal({ 'c-2': 'lin' })
   })
 
   it('knows a message that arrives in other words by their form, and no notice as a copy', () => {

@@ -18,6 +18,7 @@ const VIEW: View = {
   workflows: [],
   conversations: [],
   journeys: [],
+  privacy: { erased: [], acts: [] },
 }
 
 const FILES = new Map([['/media/sample/a.png', { mime: 'image/png', bytes: Buffer.from('picture') }]])

@@ -1,5 +1,5 @@
-/** What happens on a request of the page; a Refusal is told there. */
-export type Action = (body: unknown) => void | Promise<void>
+/** What happens on a request of the page. It may answer an object, then or later; a Refusal is told there. */
+export type Action = (body: unknown) => unknown
 
 /** Commands of one part of the page, by path. */
 export type ActionRows = Readonly<Record<string, Action>>

@@ -2,13 +2,14 @@ import type { CustomerId, View } from '../view.js'
 import type { ShownFile } from '../view-lines.js'
 import type { Driver } from './driver.js'
 
-async function post(url: URL, body: unknown): Promise<void> {
+async function post(url: URL, body: unknown): Promise<unknown> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
   if (!response.ok) throw new Error(`${url.pathname} answered ${response.status}: ${await response.text()}`)
+  return response.json()
 }
 
 /** The page's state as plain JSON. */
@@ -28,7 +29,8 @@ async function loads(pageUrl: string, file: ShownFile | undefined): Promise<bool
 /** Plays through the page's own API, without a browser. */
 export function apiDriver(pageUrl: string): Driver {
   let customer: CustomerId = 'lin'
-  const command = (path: string, body: unknown) => post(new URL(path, pageUrl), body)
+  const ask = (path: string, body: unknown) => post(new URL(path, pageUrl), body)
+  const command = async (path: string, body: unknown): Promise<void> => void (await ask(path, body))
   const phone = async () =>
     (await readView(pageUrl)).phones.find((candidate) => candidate.customer === customer)?.lines ?? []
   const conversation = async () => {
@@ -56,6 +58,13 @@ export function apiDriver(pageUrl: string): Driver {
     agentSays: async (text) => command('/agent/send', { conversationId: await conversationId(), text }),
     agentTransfers: async (queue) => command('/agent/transfer', { conversationId: await conversationId(), queue }),
     agentEnds: async () => command('/agent/end', { conversationId: await conversationId() }),
+    async agentReveals(token, reason) {
+      const answer = await ask('/agent/reveal', { conversationId: await conversationId(), token, reason })
+      const { original, refused } = answer as { original?: string; refused?: string }
+      return original ?? `refused: ${refused}`
+    },
+    erases: () => command('/privacy/erase', { customer, reason: 'check' }),
+    actsShown: async () => (await readView(pageUrl)).privacy.acts.map(({ action, result }) => `${action} ${result}`),
     setFault: (name, on) => command('/faults', { name, on }),
     killRelay: () => command('/relay/kill', {}),
     async phoneItems() {

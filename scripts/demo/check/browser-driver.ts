@@ -60,6 +60,22 @@ export function browserDriver(page: Page, pageUrl: string): Driver {
       await button.and(page.locator('.is-sure')).click()
       await page.locator('.desk-ended').waitFor()
     },
+    async agentReveals(token, reason) {
+      await page.locator(`.desk-line .token-eye[data-token="${token}"]`).last().click()
+      await page.locator('.reveal-reason').fill(reason)
+      await page.locator('.reveal-show').click()
+      return (await page.locator('.reveal-answer[data-state]:not([data-state=""])').textContent()) ?? ''
+    },
+    async erases() {
+      if (!(await page.locator('.erase').isVisible())) await page.locator('.privacy-card summary').click()
+      const row = page.locator('.erased li')
+      const before = await row.count()
+      await page.locator('.erase').click()
+      await page.locator('.erase.is-sure').click()
+      await row.nth(before).waitFor()
+    },
+    actsShown: () =>
+      page.locator('.acts li').evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-act') ?? '')),
     async setFault(name, on) {
       const button = page.locator(`[data-fault="${name}"]`)
       if ((await button.getAttribute('aria-pressed')) !== String(on)) await button.click()

@@ -6,13 +6,14 @@ import { playFromAgents } from './groups/from-agents.js'
 import { playFollowing, playFromCustomers } from './groups/from-customers.js'
 import { playOrdinary } from './groups/ordinary.js'
 import { playOutages } from './groups/outages.js'
+import { playPrivacy } from './groups/privacy.js'
 import { playQuota } from './groups/quota.js'
 import type { Lines } from './lines.js'
 import type { StepPrinter } from './steps.js'
 
 /**
  * The scripted conversation, group after group: an ordinary exchange, one failure at a time, the quota, every kind of
- * message both ways, the end. Everything must arrive exactly once and in order.
+ * message both ways, the end. Everything must arrive exactly once and in order. Then personal data, and erasure.
  */
 export async function playConversation(driver: Driver, lines: Lines, printer: StepPrinter): Promise<void> {
   const talk = new Expectation(driver)
@@ -28,4 +29,6 @@ export async function playConversation(driver: Driver, lines: Lines, printer: St
   await printer.step('every answer has its receipt', () => talk.ticks())
   await playEnding(talk, lines, printer)
   await playTally(talk, printer)
+  await driver.pickCustomer('chen')
+  await playPrivacy(driver, lines, printer)
 }

@@ -18,6 +18,12 @@ export interface Driver {
   /** Gives the conversation of the picked customer to another queue. */
   agentTransfers(queue: string): Promise<void>
   agentEnds(): Promise<void>
+  /** Asks what stands behind a token on the desktop. @returns The original, or the refusal as it is shown. */
+  agentReveals(token: string, reason: string): Promise<string>
+  /** Erases the picked customer. */
+  erases(): Promise<void>
+  /** The audit log as it is shown, each as act and result. */
+  actsShown(): Promise<string[]>
   setFault(name: FaultName, on: boolean): Promise<void>
   killRelay(): Promise<void>
   /** The lines of the picked customer's phone that came from the account, in order. */

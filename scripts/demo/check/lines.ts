@@ -20,12 +20,26 @@ export interface Lines {
   readonly afterTransfer: string
   /** What the relay says at the end, as its texts have it. */
   readonly closing: string
+  /** With a phone number and an ID number. */
+  readonly personal: string
+  readonly mobile: string
+  readonly residentId: string
+  /** Goes before a phone number. */
+  readonly callBack: string
+  /** Why an original is looked at. */
+  readonly reason: string
+  /** To somebody who is erased. */
+  readonly tooLate: string
+  readonly newBeginning: string
 }
 
 /** With nine, more than one custom message can take, with characters of one to four bytes. */
 function paragraphs(line: (number: number) => string, count = 9): string {
   return Array.from({ length: count }, (_, index) => line(index + 1)).join('\n')
 }
+
+/** The ID number is the example of the standard, GB 11643. */
+const MADE_UP = { mobile: '13912345678', residentId: '11010519491231002X' }
 
 export const LINES: { readonly [Language in DemoLanguage]: Lines } = {
   zh: {
@@ -52,6 +66,12 @@ export const LINES: { readonly [Language in DemoLanguage]: Lines } = {
     third: '店里周末开门吗？',
     afterTransfer: '您好，我是物流同事，由我继续为您服务',
     closing: '本次会话已结束，感谢您的咨询。如需帮助，欢迎随时留言。',
+    ...MADE_UP,
+    personal: `我的手机号是 ${MADE_UP.mobile}，身份证号 ${MADE_UP.residentId}`,
+    callBack: '好的，稍后致电 ',
+    reason: '核对回电号码',
+    tooLate: '请问还在吗？',
+    newBeginning: '你好，我想买茶',
   },
   en: {
     hello: 'Hello, the tea I bought last week has not arrived',
@@ -79,5 +99,11 @@ export const LINES: { readonly [Language in DemoLanguage]: Lines } = {
     third: 'Is the shop open at weekends?',
     afterTransfer: 'Hello, I am a colleague from logistics and take over',
     closing: 'This conversation has ended. Thank you for writing to us; send a message whenever you need us again.',
+    ...MADE_UP,
+    personal: `My mobile is ${MADE_UP.mobile}, my ID number ${MADE_UP.residentId}`,
+    callBack: 'Certainly, we will call ',
+    reason: 'to call back',
+    tooLate: 'Are you still there?',
+    newBeginning: 'Hello, I would like some tea',
   },
 }

@@ -49,6 +49,7 @@ export function conversationView(
   conversation: Conversation,
   genesys: GenesysEmulator,
   customer: CustomerId | undefined,
+  erased = false,
 ): ConversationView {
   return {
     id: conversation.id,
@@ -57,6 +58,7 @@ export function conversationView(
     tier: customer === undefined ? undefined : CUSTOMER_TIERS[customer],
     queue: queueOf(conversation),
     ended: conversation.endedAt !== undefined,
+    erased,
     lines: genesys.desktop(conversation.id).map((entry) => deskLine(genesys, entry)),
   }
 }

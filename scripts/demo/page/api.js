@@ -8,15 +8,14 @@ export function follow(onView, onLink) {
   source.addEventListener('view', (event) => onView(JSON.parse(event.data)))
 }
 
-/** Rejects with the demo's own words when it refuses. */
+/** Resolves with what it answers, rejects with the demo's own words when it refuses. */
 export async function command(path, body) {
   const response = await fetch(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
-  if (!response.ok) {
-    const answer = await response.json().catch(() => ({}))
-    throw new Error(answer.error ?? `HTTP ${response.status}`)
-  }
+  const answer = await response.json().catch(() => ({}))
+  if (!response.ok) throw new Error(answer.error ?? `HTTP ${response.status}`)
+  return answer
 }

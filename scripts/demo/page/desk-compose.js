@@ -58,6 +58,12 @@ export function makeComposer(conversation, page, toEnd) {
 
   return {
     form,
+    /** Puts something in where the agent writes. */
+    add(text) {
+      input.setRangeText(text, input.selectionStart, input.selectionEnd, 'end')
+      count()
+      input.focus()
+    },
     show(view) {
       setText(send.lastElementChild, t('deskSend'))
       setAttr(input, 'placeholder', t('deskInput'))

@@ -1,22 +1,9 @@
+import { makeText } from './desk-tokens.js'
 import { el, icon, setAttr, setText } from './dom.js'
 import { makeAudio, makeFileLink, makePicture, makeVideo } from './media.js'
 import { clock, currentLanguage, t } from './texts.js'
 
 const TICKS = { sending: 'clock', accepted: 'check', delivered: 'checks', failed: 'alert' }
-const ADDRESS = /https?:\/\/\S+/g
-
-/** A text with its addresses as links. */
-function makeText(text) {
-  const node = el('p', { class: 'desk-text' })
-  let at = 0
-  for (const match of text.matchAll(ADDRESS)) {
-    node.append(text.slice(at, match.index))
-    node.append(el('a', { href: match[0], target: '_blank', rel: 'noreferrer', text: match[0] }))
-    at = match.index + match[0].length
-  }
-  node.append(text.slice(at))
-  return node
-}
 
 const FILES = {
   image: (file) => makePicture(file, t('deskPictureAlt', file)),
@@ -72,7 +59,8 @@ export function makeLine(line) {
 /** Made anew only when something of it differs: a player would stop. */
 function showContent(node, { text, files, blocks, answers }) {
   const states = files.map(({ state }) => state).join()
-  const shown = files.length + blocks.length > 0 || answers !== undefined ? `${currentLanguage()} ${states}` : '-'
+  const isPlain = files.length + blocks.length === 0 && answers === undefined && !text.includes('⟦')
+  const shown = isPlain ? '-' : `${currentLanguage()} ${states}`
   if (node.dataset.shown === shown) return
   node.dataset.shown = shown
   const question = answers === '' ? t('answersBot') : t('answersTo', { question: answers })

@@ -2,6 +2,8 @@ import { command } from './api.js'
 import { makeComposer } from './desk-compose.js'
 import { makeLine, showLine } from './desk-line.js'
 import { makeConversationList } from './desk-list.js'
+import { makeReveal } from './desk-reveal.js'
+import { onTokens } from './desk-tokens.js'
 import { el, icon, keep, keepAtEnd, setAttr, setText } from './dom.js'
 import { makeQueues, makeTier, makeTransfer, showTier } from './queues.js'
 import { t } from './texts.js'
@@ -39,6 +41,8 @@ export function makeDesktop(root, page) {
       showEnd = true
     },
   )
+  const reveal = makeReveal(() => chosen, page)
+  onTokens(log, { use: composer.add, reveal: reveal.open })
   const endedNote = el('p', { class: 'desk-ended' })
   const rail = el(
     'div',
@@ -49,11 +53,12 @@ export function makeDesktop(root, page) {
     el('span', { class: 'rail-item' }, icon('bars')),
   )
   const side = el('nav', { class: 'desk-list' }, queues.node, ...conversations.nodes)
-  const main = el('div', { class: 'desk-main' }, head, scroller, endedNote, composer.form)
+  const main = el('div', { class: 'desk-main' }, head, scroller, endedNote, reveal.node, composer.form)
   const bar = el('div', { class: 'desk-bar' }, name, badge, el('span', { class: 'desk-agent' }, status, agent))
   root.append(el('div', { class: 'desk' }, bar, el('div', { class: 'desk-body' }, rail, side, main)))
   let chosen
   let followed
+  let known = new Set()
   let shown
   let showEnd = false
   let last
@@ -82,7 +87,6 @@ export function makeDesktop(root, page) {
     setText(endedNote, t('deskEndedNote'))
     setText(end, t(Date.now() < sure ? 'deskEndSure' : 'deskEnd'))
     end.classList.toggle('is-sure', Date.now() < sure)
-    setText(tag, t('conversationEnded'))
     setAttr(scroller, 'aria-label', t('deskLog'))
   }
 
@@ -90,6 +94,7 @@ export function makeDesktop(root, page) {
     setText(who, conversation.nickname)
     showTier(whoTier, conversation.tier)
     setText(queue, conversation.queue ?? '')
+    setText(tag, t(conversation.erased ? 'conversationErased' : 'conversationEnded'))
     const switched = shown !== chosen
     if (switched) log.replaceChildren()
     shown = chosen
@@ -103,6 +108,12 @@ export function makeDesktop(root, page) {
     /** Opens the conversation of the customer on the phone, now or as soon as there is one. */
     follow(customer) {
       followed = customer
+      known = new Set()
+    },
+    /** Opens the customer's next conversation as soon as it is there. */
+    followNext(customer) {
+      followed = customer
+      known = new Set(last?.conversations.map(({ id }) => id))
     },
     /** @param {string} id */
     open(id) {
@@ -113,7 +124,7 @@ export function makeDesktop(root, page) {
     },
     show(view) {
       last = view
-      const newest = view.conversations.findLast((candidate) => candidate.customer === followed)
+      const newest = view.conversations.findLast(({ customer, id }) => customer === followed && !known.has(id))
       if (newest !== undefined) {
         chosen = newest.id
         followed = undefined
@@ -126,10 +137,11 @@ export function makeDesktop(root, page) {
       conversations.show(view, chosen)
       queues.show(view, open ? conversation.queue : undefined)
       transfer.show(conversation, view.queues)
+      reveal.show(conversation?.erased === true)
       empty.hidden = conversation !== undefined
       head.hidden = conversation === undefined
       endedNote.hidden = conversation === undefined || open
-      tag.hidden = open
+      tag.hidden = open && !conversation.erased
       for (const node of [composer.form, end, transfer.node]) node.hidden = !open
       if (conversation === undefined) log.replaceChildren()
       else showTalk(conversation)

@@ -22,6 +22,8 @@ const page = {
     desktop.follow(customer)
     render()
   },
+  /** The desktop turns to the next conversation of the customer on the phone. */
+  follow: () => desktop.followNext(phone.customer),
   report(error) {
     setText(toast, t('requestFailed', { reason: error.message }))
     toast.hidden = false

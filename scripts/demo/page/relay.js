@@ -1,6 +1,7 @@
 import { command } from './api.js'
 import { el, icon, keep, setAttr, setText } from './dom.js'
 import { makePlan } from './plan.js'
+import { makePrivacy } from './privacy.js'
 import { makeQuota } from './quota.js'
 import { duration, t } from './texts.js'
 import { makeWay, showWay } from './way.js'
@@ -28,6 +29,7 @@ export function makeRelay(root, page) {
   const breakers = el('div', { class: 'breakers' })
   const plan = makePlan()
   const quota = makeQuota(page)
+  const privacy = makePrivacy(page)
   const media = el('p', { class: 'relay-media' })
   const waysTitle = el('h3', {})
   const empty = el('p', { class: 'ways-empty' })
@@ -43,6 +45,7 @@ export function makeRelay(root, page) {
       el('div', { class: 'breaks' }, breakTitle, breakers),
     ),
     quota.node,
+    privacy.node,
     plan.node,
     el('div', { class: 'card ways-card' }, waysTitle, empty, ways),
   )
@@ -96,6 +99,7 @@ export function makeRelay(root, page) {
       showRelay(view)
       plan.show(view)
       quota.show(view)
+      privacy.show(view)
       const lacks = view.setup.ffmpeg ? [] : [t('noFfmpeg')]
       setText(media, [t(`scanner_${view.setup.scanner}`), ...lacks].join(' · '))
       setAttr(media, 'data-scanner', view.setup.scanner)

@@ -1,8 +1,10 @@
 import { enKinds } from './kinds-en.js'
+import { enPrivacy } from './privacy-en.js'
 
 /** The page's texts in English. `{name}` marks what is filled in. */
 export const en = {
   ...enKinds,
+  ...enPrivacy,
   htmlLang: 'en',
   title: 'WeChat ⇄ Genesys Cloud relay, live',
   brandNote: 'The real relay between two emulated platforms',
@@ -28,7 +30,12 @@ export const en = {
   sending: 'Sending',
   notSent: 'Not delivered',
   samples: 'Quick lines',
-  phoneSamples: ['Hi, my order has not arrived', 'Can I change the address?', 'Thank you'],
+  phoneSamples: [
+    'Hi, my order has not arrived',
+    'Can I change the address?',
+    'Thank you',
+    'My mobile is 13912345678, my ID number 11010519491231002X',
+  ],
 
   relayRegion: 'Relay',
   relayName: 'Relay server',

@@ -1,8 +1,10 @@
 import { zhKinds } from './kinds-zh.js'
+import { zhPrivacy } from './privacy-zh.js'
 
 /** The page's texts in Chinese. `{name}` marks what is filled in. */
 export const zh = {
   ...zhKinds,
+  ...zhPrivacy,
   htmlLang: 'zh-CN',
   title: '微信 ⇄ Genesys Cloud 中继演示',
   brandNote: '真实中继，两端平台均为本机模拟',
@@ -28,7 +30,12 @@ export const zh = {
   sending: '发送中',
   notSent: '未送达',
   samples: '常用语',
-  phoneSamples: ['你好，我的订单还没到', '可以改送货地址吗？', '谢谢'],
+  phoneSamples: [
+    '你好，我的订单还没到',
+    '可以改送货地址吗？',
+    '谢谢',
+    '我的手机号是 13912345678，身份证号 11010519491231002X',
+  ],
 
   relayRegion: '中继',
   relayName: '中继服务器',

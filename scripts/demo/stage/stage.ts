@@ -7,6 +7,8 @@ import { setTier } from '../org/set-tier.js'
 import type { ViewSource } from '../page-server.js'
 import { phoneView } from '../phone/phone-view.js'
 import type { Platforms } from '../platforms.js'
+import { presentIds } from '../present-ids.js'
+import { PrivacyDesk, type PrivacyKeys } from '../privacy/privacy-desk.js'
 import { QuotaWatch } from '../quota-watch.js'
 import type { RelayProcess } from '../relay-process.js'
 import type { RelayTexts } from '../relay-texts.js'
@@ -37,7 +39,7 @@ export interface StageParts {
   readonly setup: SetupView
   readonly relayTexts: RelayTexts
   readonly deployed: DeployView
-  readonly keys: { readonly admin: string; readonly actions: string }
+  readonly keys: { readonly admin: string; readonly actions: string } & PrivacyKeys
   readonly relay: () => RelayProcess
 }
 
@@ -50,6 +52,7 @@ export class Stage implements ViewSource, OrgFlowsListener, Observer {
   readonly setup: SetupView
   readonly relayTexts: RelayTexts
   readonly relay: () => RelayProcess
+  readonly privacy: PrivacyDesk
   readonly faults: Record<FaultName, boolean> = { genesysDown: false, wechatDown: false, tokenRevoked: false }
   /** By MsgId, form of what the agent reads, where it is no copy of what the customer wrote. */
   readonly arrivals = new Map<string, string>()
@@ -71,7 +74,12 @@ export class Stage implements ViewSource, OrgFlowsListener, Observer {
     this.setup = parts.setup
     this.relayTexts = parts.relayTexts
     this.relay = parts.relay
-    const ids = () => this.#ways.customerIds
+    this.privacy = new PrivacyDesk(
+      () => this.relay().url,
+      parts.keys,
+      () => this.#show(),
+    )
+    const ids = () => presentIds(this.#ways)
     this.#quota = new QuotaWatch(
       () => this.relay().url,
       parts.keys.actions,
@@ -92,6 +100,11 @@ export class Stage implements ViewSource, OrgFlowsListener, Observer {
 
   customerBehind(customerId: string): CustomerId | undefined {
     return this.#ways.customerIds[customerId]
+  }
+
+  /** As Genesys knows them now; undefined before their first message arrived, and once they are erased. */
+  customerIdOf(customer: CustomerId): string | undefined {
+    return Object.entries(presentIds(this.#ways)).findLast(([, of]) => of === customer)?.[0]
   }
 
   tokenFetched(): void {
@@ -143,11 +156,17 @@ export class Stage implements ViewSource, OrgFlowsListener, Observer {
     const now = Date.now()
     const around = { words: this.words, setup: this.setup, uploads: wechat.uploads, journeys }
     const conversations = genesys.conversations.map((conversation) =>
-      conversationView(conversation, genesys, this.customerBehind(conversation.customerId)),
+      conversationView(
+        conversation,
+        genesys,
+        this.customerBehind(conversation.customerId),
+        this.privacy.isErased(conversation.customerId),
+      ),
     )
     return {
       ...{ version: this.#version, now, relay: this.relay().view, setup: this.setup, deploy: this.#parts.deployed },
       faults: { ...this.faults },
+      privacy: this.privacy.view,
       tally: tally(this.#ways),
       phones: CUSTOMER_IDS.map((id) => phoneView(id, wechat.phone(this.cast[id]), this.#quotaOf(id), now, around)),
       queues: org.state.queues.all.map(({ name }) => ({
