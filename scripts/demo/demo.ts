@@ -8,7 +8,7 @@ import { SENDS } from './agent/sends.js'
 import { makeCast, makeSecrets } from './cast.js'
 import { makeMediaShelf } from './media-shelf.js'
 import { observe } from './observe.js'
-import type { DemoLanguage } from './options.js'
+import type { DemoConsent, DemoLanguage } from './options.js'
 import { deployBundle } from './org/deploy-bundle.js'
 import { runOrgFlows } from './org/org-flows.js'
 import { servePage } from './page-server.js'
@@ -41,6 +41,7 @@ export interface DemoRequest {
   /** Of the page; 0 takes a free one. */
   readonly port: number
   readonly language: DemoLanguage
+  readonly consent: DemoConsent
   /** The relay's script; the built one when left out. */
   readonly relayMain?: string
 }
@@ -55,7 +56,7 @@ function setupOf(machine: Machine): SetupView {
  * Starts both platforms, the malware scanner, the relay between them and the page.
  * @throws Error when the relay does not become ready or the port is taken; what was started is ended first.
  */
-export async function startDemo({ port, language, relayMain }: DemoRequest): Promise<Demo> {
+export async function startDemo({ port, language, consent, relayMain }: DemoRequest): Promise<Demo> {
   const endings: (() => unknown)[] = []
   const stop = async () => {
     for (let end = endings.pop(); end !== undefined; end = endings.pop()) await end()
@@ -90,7 +91,8 @@ export async function startDemo({ port, language, relayMain }: DemoRequest): Pro
     const relay: RelayProcess = new RelayProcess({
       port: relayPort,
       env: relayEnvironment(secrets, platforms, {
-        ...{ storeFile: join(folder, 'relay.db'), deployed: deployed.settings, language, scanner: scanner.setting },
+        ...{ storeFile: join(folder, 'relay.db'), deployed: deployed.settings, scanner: scanner.setting },
+        ...{ language, consent },
       }),
       logFile: join(folder, 'relay.log'),
       onChange: () => stage.changed(),

@@ -26,6 +26,8 @@ export type WayEvent =
   | { kind: 'customTook'; at: number; customer: CustomerId; text: string }
   /** The relay itself owes the customer this text: a closing, a warning. */
   | { kind: 'owed'; customer: CustomerId; text: string }
+  /** The push was a word on consent, and goes no further; a no deletes what waits. */
+  | { kind: 'decided'; pushId: string; customer: CustomerId; agreed: boolean }
   /** The relay has erased the customer Genesys knows by this id. */
   | { kind: 'erased'; customerId: string }
   | { kind: 'receipt'; at: number; messageId: string; delivered: boolean; problem: string }
@@ -116,13 +118,16 @@ function customTook(ways: Ways, event: Extract<WayEvent, { kind: 'customTook' }>
 }
 
 /** What had not arrived never will. */
-function erase(ways: Ways, customerId: string): Ways {
-  const customer = ways.customerIds[customerId]
+function giveUp(ways: Ways, customer: CustomerId | undefined, problem: string): Ways {
   const journeys = ways.journeys.map((journey): Journey => {
     const isOpen = journey.customer === customer && journey.state === 'running' && !journey.steps.delivered
-    return isOpen ? { ...journey, state: 'failed', problem: 'erased' } : journey
+    return isOpen ? { ...journey, state: 'failed', problem } : journey
   })
-  return { ...ways, journeys, erased: [...ways.erased, customerId] }
+  return { ...ways, journeys }
+}
+
+function erase(ways: Ways, customerId: string): Ways {
+  return { ...giveUp(ways, ways.customerIds[customerId], 'erased'), erased: [...ways.erased, customerId] }
 }
 
 /** Follows the messages' ways; pure. Events that belong to no known message change at most the count of copies. */
@@ -167,6 +172,10 @@ export function follow(ways: Ways, event: WayEvent): Ways {
       return customTook(ways, event)
     case 'owed':
       return { ...ways, owed: [...ways.owed, { customer: event.customer, text: event.text }] }
+    case 'decided': {
+      const journeys = ways.journeys.filter(({ id }) => id !== event.pushId)
+      return event.agreed ? { ...ways, journeys } : giveUp({ ...ways, journeys }, event.customer, 'no consent')
+    }
     case 'erased':
       return erase(ways, event.customerId)
     case 'receipt':

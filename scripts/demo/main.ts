@@ -75,6 +75,7 @@ async function main(): Promise<void> {
     process.exitCode = await runCheck({
       pageUrl: demo.pageUrl,
       language: options.language,
+      consent: options.consent,
       screenshot: options.screenshot,
       print: (line) => console.log(line),
     })

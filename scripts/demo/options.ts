@@ -1,4 +1,6 @@
 export type DemoLanguage = 'zh' | 'en'
+/** Whether customers are told where their messages go, or asked first. */
+export type DemoConsent = 'notice' | 'required'
 
 export interface DemoOptions {
   /** Plays the scripted conversation and ends. */
@@ -11,6 +13,7 @@ export interface DemoOptions {
   readonly pictures: string | undefined
   /** Language of the account, and of the page in the scripted conversation. */
   readonly language: DemoLanguage
+  readonly consent: DemoConsent
 }
 
 export const USAGE = `npm run demo -- [options]
@@ -21,6 +24,7 @@ export const USAGE = `npm run demo -- [options]
   --pictures DIR     writes a picture of each kind of message, both ways; needs Chromium
   --port N           port of the page (default 4173; any free one with --check and --pictures)
   --lang zh|en       language of the account and of the scripted conversation (default zh)
+  --consent notice|required  tells customers where messages go (default), or asks first; with --check only that is played
 `
 
 /** @throws Error naming the argument that is not understood. */
@@ -30,6 +34,7 @@ export function readOptions(argv: readonly string[]): DemoOptions {
   let screenshot: string | undefined
   let pictures: string | undefined
   let language: DemoLanguage = 'zh'
+  let consent: DemoConsent = 'notice'
   const rest = [...argv]
   const takeValue = (name: string) => {
     const value = rest.shift()
@@ -48,10 +53,17 @@ export function readOptions(argv: readonly string[]): DemoOptions {
       const value = takeValue(name)
       if (value !== 'zh' && value !== 'en') throw new Error(`--lang ${value} is neither zh nor en`)
       language = value
+    } else if (name === '--consent') {
+      const value = takeValue(name)
+      if (value !== 'notice' && value !== 'required')
+        throw new Error(`--consent ${value} is neither notice nor required`)
+      consent = value
     } else throw new Error(`${name} is not an option`)
   }
   if (screenshot !== undefined && !check) throw new Error('--screenshot goes with --check')
   if (pictures !== undefined && check) throw new Error('--pictures does not go with --check')
   const isWatched = !check && pictures === undefined
-  return { check, port: port ?? (isWatched ? 4173 : 0), screenshot, pictures, language }
+  if (pictures !== undefined && consent === 'required')
+    throw new Error('--pictures does not go with --consent required')
+  return { check, port: port ?? (isWatched ? 4173 : 0), screenshot, pictures, language, consent }
 }

@@ -4,7 +4,7 @@ import { startGenesys } from '../../test/emulators/genesys/start-genesys.js'
 import { startWeChat } from '../../test/emulators/wechat/start-wechat.js'
 import type { WeChatEmulator } from '../../test/emulators/wechat/wechat-emulator.js'
 import type { DemoSecrets } from './cast.js'
-import type { DemoLanguage } from './options.js'
+import type { DemoConsent, DemoLanguage } from './options.js'
 import { runPublishedAction } from './org/run-action.js'
 
 /** Both platforms, emulated on loopback. */
@@ -62,6 +62,7 @@ export interface RelaySettings {
   /** What the deploy wrote: everything about Genesys. */
   readonly deployed: Readonly<Record<string, string>>
   readonly language: DemoLanguage
+  readonly consent: DemoConsent
   /** `MEDIA_SCANNER`. */
   readonly scanner: string
 }
@@ -70,7 +71,7 @@ export interface RelaySettings {
 export function relayEnvironment(
   secrets: DemoSecrets,
   platforms: Platforms,
-  { storeFile, deployed, language, scanner }: RelaySettings,
+  { storeFile, deployed, language, consent, scanner }: RelaySettings,
 ): Record<string, string> {
   return {
     ...deployed,
@@ -88,6 +89,7 @@ export function relayEnvironment(
     MEDIA_POLICY: 'forward',
     MEDIA_SCANNER: scanner,
     REVEAL_RIGHTS: revealRights(platforms.org),
+    CONSENT_MODE: consent,
     ...consentOf(language),
   }
 }
@@ -98,13 +100,14 @@ function revealRights({ state: { queues } }: PlatformOrg): string {
   return `*@${queue('WeChat VIP')};mobile@${queue('WeChat Priority')}`
 }
 
-/** Customers are told once where their messages go. */
+/** What customers are told of where their messages go. */
 function consentOf(language: DemoLanguage): Record<string, string> {
   const isEnglish = language === 'en'
   return {
     CONSENT_RECIPIENT: isEnglish ? 'Emulated Org Ltd.' : '模拟组织有限公司',
     CONSENT_COUNTRY: isEnglish ? 'Ireland' : '爱尔兰',
     CONSENT_CONTACT: 'privacy@example.cn',
+    CONSENT_ALTERNATIVE: isEnglish ? 'call 400-000-0000' : '请致电 400-000-0000',
     CONSENT_POLICY_VERSION: '2026-01',
     CONSENT_POLICY_URL: 'https://www.example.cn/privacy',
   }

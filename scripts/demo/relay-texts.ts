@@ -9,6 +9,8 @@ export interface RelayTexts {
   readonly closing: string
   /** After a file that did not pass the malware scan. */
   readonly mediaInfected: string
+  /** Beginnings of what answers a customer's word on consent, which goes no further. */
+  readonly consent: { readonly agreed: string; readonly declined: string; readonly withdrawn: string }
 }
 
 /** @param root The project's folder. @throws Error when a text is missing. */
@@ -23,5 +25,7 @@ export async function readRelayTexts(root: string, language: DemoLanguage): Prom
     if (typeof found !== 'string') throw new Error(`the texts in ${name} have no ${path.join('.')}`)
     return found
   }
-  return { closing: text('closing'), mediaInfected: text('customer', 'mediaInfected') }
+  const begin = (name: string) => text('consent', name).split('{{')[0] ?? ''
+  const consent = { agreed: begin('agreed'), declined: begin('declined'), withdrawn: begin('withdrawn') }
+  return { closing: text('closing'), mediaInfected: text('customer', 'mediaInfected'), consent }
 }

@@ -112,6 +112,13 @@ describe('npm run demo', function () {
     expect(check.output()).not.to.contain('✓')
   })
 
+  it('with consent required asks first, and passes on what waited once the customer agrees', async () => {
+    const check = run(['--check', '--consent', 'required'], folder, { DEMO_REQUIRE_BROWSER: '1' })
+    expect(await check.ended, check.output()).to.equal(0)
+    expect(check.output()).to.contain('✓ the customer writes and is asked; Genesys is told nothing')
+    expect(check.output()).to.contain('✓ the agent answers, and everything arrived exactly once')
+  })
+
   it('refuses an unknown option', async () => {
     const demo = run(['--fast'], folder)
     expect(await demo.ended).to.equal(2)

@@ -68,6 +68,13 @@ describe('journeys of messages', () => {
     expect(tally(other)).to.include({ arrived: 0, twice: 1 })
   })
 
+  it('leaves out a word on consent; a no deletes what waits', () => {
+    const decided = (agreed: boolean): WayEvent => ({ kind: 'decided', pushId: '2', customer: 'lin', agreed })
+    const asked = [push('1', 'hello'), taken('1', 1004), push('2', '1', 1010)]
+    expect(tally(play(...asked, decided(true)))).to.include({ sent: 1, waiting: 1 })
+    expect(tally(play(...asked, decided(false)))).to.include({ sent: 1, waiting: 0, failed: 1 })
+  })
+
   it('gives up what an erased customer waits for, and knows them again under another id', () => {
     const before = [push('1', 'hello'), arrives('hello', 1009), push('2', 'lost', 1010)]
     const ways = play(

@@ -9,18 +9,22 @@ describe('options of the demo', () => {
       screenshot: undefined,
       pictures: undefined,
       language: 'zh',
+      consent: 'notice',
     })
     expect(readOptions(['--check']).port).to.equal(0)
     expect(readOptions(['--pictures', 'a'])).to.include({ port: 0, pictures: 'a' })
   })
 
   it('reads every option', () => {
-    expect(readOptions(['--check', '--port', '8000', '--screenshot', 'a.png', '--lang', 'en'])).to.deep.equal({
+    expect(
+      readOptions(['--check', '--port', '8000', '--screenshot', 'a.png', '--lang', 'en', '--consent', 'required']),
+    ).to.deep.equal({
       check: true,
       port: 8000,
       screenshot: 'a.png',
       pictures: undefined,
       language: 'en',
+      consent: 'required',
     })
   })
 
@@ -30,6 +34,8 @@ describe('options of the demo', () => {
     ['--port', '70000'],
     ['--port', '-1'],
     ['--lang', 'fr'],
+    ['--consent', 'off'],
+    ['--pictures', 'a', '--consent', 'required'],
     ['--screenshot', 'a.png'],
     ['--pictures', 'a', '--check'],
   ]) {

@@ -1,14 +1,17 @@
-import type { DemoLanguage } from '../options.js'
+import type { DemoConsent, DemoLanguage } from '../options.js'
 import { apiDriver } from './api-driver.js'
 import { chromiumPath, openBrowser } from './browser.js'
 import { browserDriver } from './browser-driver.js'
 import { playConversation } from './conversation.js'
+import type { Driver } from './driver.js'
+import { playConsent } from './groups/consent.js'
 import { LINES } from './lines.js'
 import { StepPrinter } from './steps.js'
 
 export interface CheckRequest {
   readonly pageUrl: string
   readonly language: DemoLanguage
+  readonly consent: DemoConsent
   readonly screenshot: string | undefined
   readonly print: (line: string) => void
 }
@@ -25,9 +28,13 @@ export async function runCheck(request: CheckRequest): Promise<0 | 1> {
   }
   print('The conversation is played through the API of the page instead.')
   const printer = new StepPrinter(print)
-  await playConversation(apiDriver(request.pageUrl), LINES[request.language], printer)
+  await play(apiDriver(request.pageUrl), request, printer)
   if (request.screenshot !== undefined) print('No picture was written: it needs Chromium.')
   return printer.failed ? 1 : 0
+}
+
+function play(driver: Driver, { language, consent }: CheckRequest, printer: StepPrinter): Promise<void> {
+  return (consent === 'required' ? playConsent : playConversation)(driver, LINES[language], printer)
 }
 
 async function playInBrowser(chromium: string, request: CheckRequest): Promise<0 | 1> {
@@ -38,7 +45,7 @@ async function playInBrowser(chromium: string, request: CheckRequest): Promise<0
       await page.goto(`${request.pageUrl}?lang=${request.language}`)
       await page.locator('[data-relay="up"]').waitFor({ timeout: 10_000 })
     })
-    await playConversation(browserDriver(page, request.pageUrl), LINES[request.language], printer)
+    await play(browserDriver(page, request.pageUrl), request, printer)
     await printer.step('the page reported no error', async () => {
       if (errors.length > 0) throw new Error(errors.join(' | '))
     })

@@ -20,6 +20,7 @@ export interface Lines {
   readonly afterTransfer: string
   /** What the relay says at the end, as its texts have it. */
   readonly closing: string
+  readonly agree: string
   /** With a phone number and an ID number. */
   readonly personal: string
   readonly mobile: string
@@ -67,6 +68,7 @@ export const LINES: { readonly [Language in DemoLanguage]: Lines } = {
     afterTransfer: '您好，我是物流同事，由我继续为您服务',
     closing: '本次会话已结束，感谢您的咨询。如需帮助，欢迎随时留言。',
     ...MADE_UP,
+    agree: '同意',
     personal: `我的手机号是 ${MADE_UP.mobile}，身份证号 ${MADE_UP.residentId}`,
     callBack: '好的，稍后致电 ',
     reason: '核对回电号码',
@@ -100,6 +102,7 @@ export const LINES: { readonly [Language in DemoLanguage]: Lines } = {
     afterTransfer: 'Hello, I am a colleague from logistics and take over',
     closing: 'This conversation has ended. Thank you for writing to us; send a message whenever you need us again.',
     ...MADE_UP,
+    agree: 'agree',
     personal: `My mobile is ${MADE_UP.mobile}, my ID number ${MADE_UP.residentId}`,
     callBack: 'Certainly, we will call ',
     reason: 'to call back',

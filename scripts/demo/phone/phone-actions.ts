@@ -13,12 +13,20 @@ export function phoneActions(stage: Stage): ActionRows {
   const { wechat } = stage.platforms
   const kit: PhoneKit = { wechat, samples: stage.samples, words: stage.words }
 
+  /** A word on consent goes no further: the relay's reply says that it was one. */
+  function decided(customer: CustomerId, pushId: string, reply: string): void {
+    const { agreed, declined, withdrawn } = stage.relayTexts.consent
+    if (![agreed, declined, withdrawn].some((text) => reply.includes(text))) return
+    stage.way({ kind: 'decided', customer, pushId, agreed: reply.includes(agreed) })
+  }
+
   /** @param arrivesAs Form of what the agent reads, where it is another text. */
-  function pushed(send: () => Push, arrivesAs?: string): void {
+  function pushed(customer: CustomerId, send: () => Push, arrivesAs?: string): void {
     const push = send()
     const record = wechat.pushes.at(-1)
     if (record !== undefined && arrivesAs !== undefined) stage.arrivals.set(record.msgId, arrivesAs)
     void push.then(({ msgId: pushId, acknowledged: taken, reply }) => {
+      decided(customer, pushId, reply ?? '')
       stage.way({ kind: 'pushEnded', at: Date.now(), pushId, taken, acknowledged: reply !== undefined })
       stage.changed()
     })
@@ -32,14 +40,14 @@ export function phoneActions(stage: Stage): ActionRows {
       .flatMap(({ menu = [] }) => menu)
       .find((one) => one.id === id)
     if (entry === undefined) throw new Refusal(404, 'the phone shows no such entry')
-    pushed(() => wechat.sendMessage(openId, 'text', { Content: entry.content, bizmsgmenuid: entry.id }))
+    pushed(customer, () => wechat.sendMessage(openId, 'text', { Content: entry.content, bizmsgmenuid: entry.id }))
   }
 
   const who = (body: unknown) => oneOf(body, 'customer', CUSTOMER_IDS)
   return {
     '/phone/send': (body) => {
-      const [openId, said] = [stage.cast[who(body)], text(body, 'text', 4000)]
-      pushed(() => wechat.sendText(openId, said))
+      const [customer, said] = [who(body), text(body, 'text', 4000)]
+      pushed(customer, () => wechat.sendText(stage.cast[customer], said))
     },
     '/phone/tap': (body) => tap(who(body), text(body, 'entry', 64)),
     '/phone/do': (body) => {
@@ -47,7 +55,7 @@ export function phoneActions(stage: Stage): ActionRows {
       const deed = DEEDS[name]
       if (stage.setup.lacking.includes(name)) throw new Refusal(409, 'this machine lacks what it takes')
       if (name === 'infected') stage.way({ kind: 'owed', customer, text: stage.relayTexts.mediaInfected })
-      pushed(() => deed.send(kit, stage.cast[customer]), deed.arrivesAs)
+      pushed(customer, () => deed.send(kit, stage.cast[customer]), deed.arrivesAs)
     },
   }
 }
