@@ -7,7 +7,8 @@ describe('createFetchCrm', () => {
   let server: Server
   let url: string
   const seen: Record<string, unknown>[] = []
-  const crm = createFetchCrm(150)
+  const crm = createFetchCrm(5000)
+  const hasty = createFetchCrm(150)
   before(async () => {
     server = createServer((request, response) => {
       seen.push({ method: request.method, accept: request.headers.accept, key: request.headers['x-key'] })
@@ -21,7 +22,7 @@ describe('createFetchCrm', () => {
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   })
   after(async () => {
-    await crm.close()
+    await Promise.all([crm.close(), hasty.close()])
     await new Promise<void>((resolve) => {
       server.close(() => resolve())
       server.closeAllConnections()
@@ -41,13 +42,13 @@ describe('createFetchCrm', () => {
     for (const path of ['/silent', '/slow', '/big']) {
       const begun = performance.now()
       expect(
-        await crm.fetch(`${url}${path}`, {}).then(
+        await hasty.fetch(`${url}${path}`, {}).then(
           () => 'answer',
           () => 'failed',
         ),
         path,
       ).to.equal('failed')
-      expect(performance.now() - begun, path).to.be.below(1500)
+      expect(performance.now() - begun, path).to.be.below(4000)
     }
     expect(
       await crm.fetch('http://127.0.0.1:9/', {}).then(

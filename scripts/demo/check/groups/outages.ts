@@ -3,7 +3,7 @@ import type { Lines } from '../lines.js'
 import { StepFailure, type StepPrinter, until } from '../steps.js'
 
 /** WeChat tries three times within ten seconds and then never again; a busy machine starts unevenly. */
-const SLOW_START_MS = 4000
+const SLOW_START_MS = 1500
 
 /** One platform or the relay fails at a time. */
 export async function playOutages(talk: Expectation, lines: Lines, printer: StepPrinter): Promise<void> {
