@@ -3,6 +3,7 @@ import type { TokenWords } from '../../privacy/personal-tokens.js'
 import type { PersonalVault, VaultOwner } from '../../privacy/personal-vault.js'
 import type { PersonalDataKind } from '../../privacy/redaction/kinds.js'
 import type { Finding, Redactor } from '../../privacy/redaction/redact.js'
+import { decodeHidden } from '../../privacy/redaction/text/percent-encoded.js'
 import { type ConsentState, NO_CONSENT } from '../../store/consent.js'
 import type { PersonalDataStore } from '../../store/personal-data.js'
 import type { ItemReader } from '../delivery/item-reader.js'
@@ -52,13 +53,14 @@ export type ProtectText = (
 ) => Promise<ProtectedText | undefined>
 
 export function createTextProtection(deps: ProtectDeps): ProtectText {
-  return async (job, text) => {
+  return async (job, said) => {
     const { lane, item, hold } = job
     const { account, customerId } = lane.ref
     const protection = deps.protectionOf(account)
-    if (!protection) return { text, sensitive: false }
+    if (!protection) return { text: said, sensitive: false }
     const maySensitive = deps.maySensitiveCross(account, lane.customer?.consent ?? NO_CONSENT)
     const redactor = maySensitive ? protection.redactor : protection.withoutSensitive
+    const text = decodeHidden(said, (word) => redactor.find(word).length)
     const key = deps.reader.sealingKey(lane)
     const before = await deps.split.before(job, text, redactor)
     const found = findAll(redactor, before, text)

@@ -57,6 +57,15 @@ describe('personal data in what customers write', () => {
     expect(bench.genesys.texts.join('\n')).to.include('⟦手机号1⟧').and.not.include(MOBILE).and.not.include(OTHER)
   })
 
+  it('is hidden where an address of a page holds it encoded; such a word leaves decoded, others to the letter', async () => {
+    const whole = encodeURIComponent(`收件人张三，${MOBILE}`)
+    const [sent] = await said(`https://a.example/%E8%8C%B6?q=100%25 https://shop.example/?to=${whole}&m=a.b%40qq.com`)
+    expect(sent).to.include('https://a.example/%E8%8C%B6?q=100%25 https://shop.example/?to=收件人⟦')
+    expect(sent).to.not.include(MOBILE).and.not.include('%40').and.not.include('a.b@').and.not.include('张三')
+    const twice = encodeURIComponent(encodeURIComponent('a.b@qq.com'))
+    expect(await said(`https://x.example/?u=${twice}`)).to.deep.equal(['https://x.example/?u=⟦邮箱1⟧'])
+  })
+
   it('is counted by kind', async () => {
     const bench = await makeBench({ policy })
     await bench.acceptPush(textPush(`${MOBILE} ${OTHER}`))
