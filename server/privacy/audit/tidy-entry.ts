@@ -1,3 +1,4 @@
+import { isCustomerId } from '../../customers/shard.js'
 import type { AuditEntry } from './entry.js'
 
 /** Characters of one field; reasons are longer texts. */
@@ -9,7 +10,8 @@ export function tidyEntry(entry: AuditEntry): AuditEntry {
   return {
     ...entry,
     actor: { kind: entry.actor.kind, id: line(entry.actor.id) ?? '' },
-    customerId: line(entry.customerId),
+    // A caller may have named an OpenID instead: that must not stay here.
+    customerId: isCustomerId(entry.customerId ?? '') ? entry.customerId : undefined,
     conversationId: line(entry.conversationId),
     from: line(entry.from),
     reference: line(entry.reference),

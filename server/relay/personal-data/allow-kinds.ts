@@ -53,7 +53,8 @@ export function createAllowKinds(deps: AllowDeps): (request: AllowRequest) => Pr
     const act = {
       ...{ account, actor, from, reason, customerId, conversationId },
       action: 'personal-data.allow' as const,
-      reference: kinds.join(' '),
+      // What is no kind may be anything, also what somebody typed in the wrong place.
+      reference: kinds.filter((kind) => deps.knowsKind(account, kind)).join(' '),
       counts: { minutes },
     }
     return deps.audit.perform(act, async () => {

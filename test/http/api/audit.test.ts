@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { checkExport } from '../../../scripts/audit/check-export.js'
-import { entry } from '../../privacy/audit/trail-double.js'
+import { CUSTOMER, entry } from '../../privacy/audit/trail-double.js'
 import { apiKey } from '../api-key.js'
 import { ACTIONS_KEY, ADMIN_KEY, type Answer, PRIVACY_KEY, startApp } from '../app-double.js'
 
@@ -24,7 +24,7 @@ describe('auditRoutes', () => {
   beforeEach(async () => {
     app = await startApp()
     await app.trail.recordAll([
-      entry({ reference: 'one', customerId: 'c-1', reason: '客户要求', counts: { items: 2 } }),
+      entry({ reference: 'one', customerId: CUSTOMER, reason: '客户要求', counts: { items: 2 } }),
       entry({ reference: 'two', conversationId: 'v-1', account: 'second' }),
       entry({ reference: 'three', actor: { kind: 'genesys', id: 'u-1' }, account: '*' }),
     ])
@@ -32,7 +32,7 @@ describe('auditRoutes', () => {
   afterEach(() => app.close())
 
   it('answer who did what, and record that somebody asked', async () => {
-    const { entries } = entriesOf(await ask('?customer=c-1'))
+    const { entries } = entriesOf(await ask(`?customer=${CUSTOMER}`))
     expect(entries).to.have.length(1)
     expect(entries[0]).to.deep.include({
       account: 'default',
@@ -41,7 +41,7 @@ describe('auditRoutes', () => {
       actor: { kind: 'api-key', id: 'desk' },
       action: 'dead-letter.redrive',
       result: 'done',
-      customerId: 'c-1',
+      customerId: CUSTOMER,
       reason: '客户要求',
       counts: { items: 2 },
       at: '2026-06-01T08:00:00.000Z',
@@ -54,7 +54,7 @@ describe('auditRoutes', () => {
     expect(
       recorded.map(({ customerId, conversationId, reference }) => [customerId, conversationId, reference]),
     ).to.deep.equal([
-      ['c-1', undefined, undefined],
+      [CUSTOMER, undefined, undefined],
       [undefined, 'v-1', undefined],
       [undefined, undefined, 'genesys:u-1'],
     ])

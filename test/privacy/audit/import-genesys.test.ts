@@ -5,7 +5,7 @@ import {
   type GenesysRecord,
 } from '../../../server/privacy/audit/import-genesys.js'
 import { createMemoryStore } from '../../support/memory-store.js'
-import { AT, trailDouble } from './trail-double.js'
+import { AT, CUSTOMER, trailDouble } from './trail-double.js'
 
 const record = (number: number, over: Partial<GenesysRecord> = {}): GenesysRecord => ({
   id: `a-${number}`,
@@ -18,7 +18,7 @@ const record = (number: number, over: Partial<GenesysRecord> = {}): GenesysRecor
 })
 
 describe('createGenesysImport', () => {
-  const request = { account: 'default', customerId: 'c-1', conversationId: 'v-1', from: 0, to: AT }
+  const request = { account: 'default', customerId: CUSTOMER, conversationId: 'v-1', from: 0, to: AT }
 
   function importing(read: GenesysLogReader['read']) {
     const { trail: audit, store, reader } = trailDouble()
@@ -47,7 +47,7 @@ describe('createGenesysImport', () => {
       'quality:a-1 genesys:u-1 done',
       'audits:a-1 genesys:u-1 done',
     ])
-    expect(entries[0]).to.include({ at: AT - 3000, recordedAt: AT, customerId: 'c-1', from: '198.51.100.4' })
+    expect(entries[0]).to.include({ at: AT - 3000, recordedAt: AT, customerId: CUSTOMER, from: '198.51.100.4' })
     expect((await reader.verify('default')).problems).to.deep.equal([])
   })
 

@@ -8,6 +8,7 @@ import type { AuditMark } from '../../../server/store/audit.js'
 import { createMemoryStore } from '../../support/memory-store.js'
 
 export const AT = Date.UTC(2026, 5, 1, 8)
+export const CUSTOMER = '7a0c3f1e-5b2d-4c6e-8f90-1a2b3c4d5e6f'
 
 export function testSeal(secret = 7): AuditSeal {
   const key = Buffer.alloc(32, secret)

@@ -4,7 +4,7 @@ import { chainHash, isProven, NOTHING_BEFORE, openReason, reasonDigest } from '.
 import { readCanonicalText } from '../../../server/privacy/audit/entry.js'
 import { createAuditTrail } from '../../../server/privacy/audit/trail.js'
 import type { AuditStore } from '../../../server/store/audit.js'
-import { entry, testSeal, trailDouble } from './trail-double.js'
+import { CUSTOMER, entry, testSeal, trailDouble } from './trail-double.js'
 
 async function resultsIn(store: AuditStore): Promise<(string | undefined)[]> {
   const records = await store.chain('default', 0, 100)
@@ -15,17 +15,25 @@ async function resultsIn(store: AuditStore): Promise<(string | undefined)[]> {
 }
 
 describe('createAuditTrail', () => {
+  it('keeps of whom an act is about nothing but an id of the relay’s own: a caller may have named an OpenID', async () => {
+    const { store, trail } = trailDouble()
+    await trail.recordAll([entry({ customerId: 'oTestOpenId_0123456789abcdef' }), entry({ customerId: CUSTOMER })])
+    const records = await store.chain('default', 0, 100)
+    expect(records.map(({ customerId }) => customerId)).to.deep.equal(['', CUSTOMER])
+    expect(JSON.stringify(records)).to.not.include('oTestOpenId')
+  })
+
   it('chains every record to the one before, with the end proven', async () => {
     const { trail, store, seal } = trailDouble()
     await trail.record(entry())
-    await trail.recordAll([entry({ customerId: 'c-1' }), entry({ account: 'shop' }), entry()])
+    await trail.recordAll([entry({ customerId: CUSTOMER }), entry({ account: 'shop' }), entry()])
     const records = await store.chain('default', 0, 10)
     let previous = NOTHING_BEFORE
     for (const { text, hash } of records) {
       expect(hash).to.equal(chainHash(previous, text))
       previous = hash
     }
-    expect(records.map(({ customerId }) => customerId)).to.deep.equal(['', 'c-1', ''])
+    expect(records.map(({ customerId }) => customerId)).to.deep.equal(['', CUSTOMER, ''])
     const { head } = await store.ends('default')
     expect(head).to.deep.include({ sequence: 3, hash: previous })
     expect(head && isProven(seal, 'head', 'default', head)).to.equal(true)
@@ -136,7 +144,7 @@ describe('createAuditTrail', () => {
   })
 
   describe('perform', () => {
-    const act = { account: 'default', actor: { kind: 'api-key', id: 'desk' }, customerId: 'c-1' } as const
+    const act = { account: 'default', actor: { kind: 'api-key', id: 'desk' }, customerId: CUSTOMER } as const
 
     it('records what changes something before and after', async () => {
       const { trail, store } = trailDouble()

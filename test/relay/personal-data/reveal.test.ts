@@ -161,9 +161,13 @@ describe('allowKinds', () => {
   })
 
   it('refuses kinds that are none, and accounts that are not the key’s', async () => {
-    const { ask } = await flow()
+    const { ask, recorded } = await flow()
     const refusal = (change: Parameters<typeof ask>[0]) => ask(change).catch((error: unknown) => error)
     expect(await refusal({ kinds: ['shoe-size'] })).to.include({ code: 'invalid_parameter' })
+    expect(await refusal({ kinds: ['mobile', MOBILE] })).to.include({ code: 'invalid_parameter' })
+    expect(JSON.stringify(await recorded()))
+      .to.include('mobile')
+      .and.not.include(MOBILE)
     expect(await refusal({ kinds: [] })).to.include({ code: 'invalid_parameter' })
     expect(await refusal({ accounts: ['second'] })).to.include({ code: 'account_not_allowed' })
   })
