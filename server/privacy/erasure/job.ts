@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.js'
 import type { OpenErasure } from '../../store/erasure.js'
 import type { Store } from '../../store/store.js'
+import { ALL_ACCOUNTS } from '../audit/entry.js'
 import type { MediaVault } from '../media-vault.js'
 import { type ErasureNote, isSettled, readNote } from './note.js'
 
@@ -56,7 +57,10 @@ export function createErasureJob(deps: ErasureJobDeps): ErasureJob {
     const now = clock.now()
     await deps.vault.removeFiles(erasure.files)
     while (await store.erasure.removeElsewhere(erasure));
-    if (erasure.kind === 'customer') await store.audit.forgetReasons(erasure.account, erasure.customerId)
+    if (erasure.kind === 'customer') {
+      // An act of a key for all accounts, such as the erasure itself, stands in the chain of all.
+      for (const chain of [erasure.account, ALL_ACCOUNTS]) await store.audit.forgetReasons(chain, erasure.customerId)
+    }
     // A call under way when it began may still have written a place into another slot.
     return now < erasure.begunAt + deps.settleMs ? note : { ...note, removedAt: now }
   }
@@ -122,15 +126,17 @@ export function createErasureJob(deps: ErasureJobDeps): ErasureJob {
         await attempt('erasure.remove', async () => {
           entry.note = await remove(entry.erasure, entry.note)
         })
-        await attempt('erasure.genesys', async () => {
-          entry.note = await askGenesys(entry.erasure, entry.note)
-          // The request's id must not be lost to a crash: asked again, Genesys makes a second one.
-          if (entry.note.genesys.state === 'requested') await save(entry)
-        })
       }
       const waiting = entries.filter(({ note }) => note.removedAt > 0 && note.log === 'pending')
       await attempt('erasure.compact', () => compact(waiting))
-      for (const entry of entries) await attempt('erasure.save', () => save(entry))
+      // Last, since its answers may be slow: nothing of ours waits for them.
+      for (const entry of entries) {
+        await attempt('erasure.genesys', async () => {
+          entry.note = await askGenesys(entry.erasure, entry.note)
+        })
+        // At once: a request's id must not be lost to a crash. Asked again, Genesys makes a second one.
+        await attempt('erasure.save', () => save(entry))
+      }
       const left = entries.filter(({ note }) => !isSettled(note))
       if (left.length === 0) return undefined
       const now = clock.now()

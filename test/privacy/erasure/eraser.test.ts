@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import { createFindCustomer } from '../../../server/customers/find-customer.js'
 import { RelayError } from '../../../server/errors.js'
+import { ALL_ACCOUNTS } from '../../../server/privacy/audit/entry.js'
+import { createAuditTrail } from '../../../server/privacy/audit/trail.js'
 import { createEraser } from '../../../server/privacy/erasure/eraser.js'
 import { createErasureJob, type DeletionAnswer, type ErasureJobDeps } from '../../../server/privacy/erasure/job.js'
 import { receiptOf } from '../../../server/privacy/erasure/receipt.js'
@@ -10,6 +12,7 @@ import type { Store } from '../../../server/store/store.js'
 import { makeCustomer, makePush, type TestCustomer } from '../../store/conformance/builders.js'
 import { claimLane, idAt, knownCustomer, push, settlement } from '../../store/conformance/steps.js'
 import { createMemoryStore } from '../../support/memory-store.js'
+import { entry, testSeal } from '../audit/trail-double.js'
 
 const NOW = 1_790_000_000_000
 const SETTLE_MS = 20_000
@@ -162,6 +165,20 @@ describe('createErasureJob', () => {
       expect(receipt).to.deep.include({ state: 'done', log: 'compacted', goneFromFilesAt: clock.at })
     }
     expect(await erasure.open(10)).to.deep.equal([])
+  })
+
+  it('takes the reasons of acts on the customer away, of those that stand in the chain of all accounts as well', async () => {
+    const { store, eraser, job } = setUp()
+    const { customerId } = await known(store)
+    const trail = createAuditTrail({ store: store.audit, seal: testSeal(), now: () => NOW })
+    for (const account of ['one', ALL_ACCOUNTS])
+      await trail.record(entry({ account, customerId, reason: '王先生要求' }))
+    await eraser.eraseCustomer(customerId, API)
+    await job.run()
+    for (const account of ['one', ALL_ACCOUNTS]) {
+      const records = await store.audit.chain(account, 0, 10)
+      expect(records.map(({ sealed }) => sealed)).to.deep.equal([''])
+    }
   })
 
   it('says so where the backend does not let its files be written anew', async () => {
