@@ -69,6 +69,16 @@ export function describeCourtesies(factory: HarnessFactory): void {
       expect(items.map(({ acknowledged }) => acknowledged)).to.deep.equal([true, false, false, true, true, false])
     })
 
+    it('takes a word about consent within a session for no acknowledgement', async () => {
+      const customer = makeCustomer()
+      const consent = { mode: 'notice', version: 'v1', word: '', stamp: 'en 7' } as const
+      await push(open.store, makePush(customer, now, { replyIfSessionStarts: '' }))
+      expect((await push(open.store, makePush(customer, now + 1, { consent }))).reply).to.equal('en 7 informOnly')
+      await open.store.customers.endSession(customer.account, customer.customerId, now + 2)
+      const next = await push(open.store, makePush(customer, now + 3, { replyIntervalMs: 1000, consent }))
+      expect(next.reply).to.equal('acknowledged')
+    })
+
     it('counts no reply that did not go out', async () => {
       const customer = makeCustomer()
       await push(open.store, makePush(customer, now, { replyIfSessionStarts: '' }))

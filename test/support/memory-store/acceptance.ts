@@ -69,7 +69,7 @@ export function createAcceptance(state: MemoryState, limits: StoreLimits): Accep
     const starts = relayed && !open
     const soon = customer.acknowledgedAt > 0 && now - customer.acknowledgedAt < replyIntervalMs
     const reply = replyOf(push, starts && !soon ? push.replyIfSessionStarts : '', verdict)
-    if (reply !== '') customer.acknowledgedAt = now
+    if (starts && reply !== '') customer.acknowledgedAt = now
     const sessionId = starts ? push.newSessionId : open ? customer.sessionId : ''
     setMark(reply)
     let ready = settleWaiting(state, customer, verdict?.effect ?? 'none', now)

@@ -132,7 +132,7 @@ function relay(
   const { replyIntervalMs = 0 } = push
   const soon = row.acknowledgedAt > 0 && push.now - row.acknowledgedAt < replyIntervalMs
   const reply = replyOf(push, starts && !soon ? push.replyIfSessionStarts : '', verdict)
-  if (reply !== '') row.acknowledgedAt = push.now
+  if (starts && reply !== '') row.acknowledgedAt = push.now
   const meta = {
     customer: row.id,
     lane: 'inbound',
