@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import { makeCustomer, makeKept, type TestCustomer } from './builders.js'
+import { makeCustomer, makeKept, makePush, type TestCustomer } from './builders.js'
 import { type HarnessFactory, useStore } from './harness.js'
 import { elapse, idAt, leasedWith, push, record, settlement, tidyUntil } from './steps.js'
 
@@ -45,6 +45,19 @@ export function describeRetention(factory: HarnessFactory): void {
         maxItems: 10,
       })
       expect(waiting.flatMap((lane) => lane.items.map(({ id }) => id))).to.deep.equal([idAt(items, 2)])
+    })
+
+    it('is not held up by what waits for long', async () => {
+      const { store } = open
+      const now = Date.now()
+      const waiting = makeCustomer()
+      // More than one step looks at.
+      await Promise.all(Array.from({ length: 520 }, () => push(store, makePush(waiting, now))))
+      const customer = makeCustomer()
+      await push(store, makeKept(customer, now))
+      const kept = () => store.customers.finished(customer.account, customer.customerId, 10)
+      await tidyUntil(store, now + RETENTION_MS, async () => (await kept()).length === 0)
+      expect(await store.customers.waiting(waiting.account, waiting.customerId)).to.have.length(520)
     })
 
     it('tells how much it dropped', async () => {

@@ -29,7 +29,7 @@ export function tidyStep(
 ): TidyStep {
   const dead = walk(
     db,
-    `SELECT d.id, d.died_at, c.account, d.item FROM dead_letters d LEFT JOIN items i ON i.id = d.item
+    `SELECT d.id, d.died_at, c.account, d.item, d.died_at FROM dead_letters d LEFT JOIN items i ON i.id = d.item
      LEFT JOIN customers c ON c.id = i.customer WHERE d.id > ? ORDER BY d.id LIMIT ?`,
     places.deadLetters,
     (id, item) => {
@@ -40,7 +40,7 @@ export function tidyStep(
   // Items finish roughly in the order of their ids: the oldest ids hold what there is to remove.
   const items = walk(
     db,
-    `SELECT i.id, i.finished_at, c.account, i.id FROM items i LEFT JOIN customers c ON c.id = i.customer
+    `SELECT i.id, i.finished_at, c.account, i.id, i.accepted_at FROM items i LEFT JOIN customers c ON c.id = i.customer
      WHERE i.id > ? ORDER BY i.id LIMIT ?`,
     places.items,
     (id) => db.statement('DELETE FROM items WHERE id = ?').run([id]),
@@ -78,13 +78,15 @@ export function tidyStep(
     more: dead.place > 0 || items.place > 0 || [marks, media, originals].includes(STEP),
   }
 
-  /** Removes what is past its account's time among the next rows: id, moment (null: none yet), account, subject. */
+  /** Removes what is past its account's time among the next rows: id, moment (null: none yet), account, subject, begun. */
   function walk(of: Db, rows: string, from: number, remove: (id: number, subject: number) => void) {
     const found = of.statement(rows).all([from, STEP])
     const newest = latestCutoff(limits, now)
     let removed = 0
     let isOld = false
-    for (const [id, at, account, subject] of found) {
+    for (const [id, at, account, subject, begun] of found) {
+      // What waits stays, however old; behind it there may be what is due.
+      isOld ||= Number(begun) <= newest
       if (at === null || Number(at) > newest) continue
       isOld = true
       if (Number(at) > cutoffOf(limits, String(account), now)) continue
