@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'chai'
 import { runAudit } from '../../../scripts/audit/command.js'
 import { PRIVACY_KEY, startApp } from '../../http/app-double.js'
-import { entry } from '../../privacy/audit/trail-double.js'
+import { CUSTOMER, entry } from '../../privacy/audit/trail-double.js'
 
 describe('npm run audit', () => {
   type App = Awaited<ReturnType<typeof startApp>>
@@ -13,7 +13,7 @@ describe('npm run audit', () => {
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'audit-'))
     app = await startApp()
-    await app.trail.recordAll([1, 2, 3].map((at) => entry({ reference: `r-${at}`, customerId: 'c-1', reason: 'why' })))
+    await app.trail.recordAll([1, 2, 3].map((at) => entry({ reference: `r-${at}`, customerId: CUSTOMER, reason: 'why' })))
   })
   after(async () => {
     await app.close()
@@ -84,7 +84,7 @@ describe('npm run audit', () => {
   }
 
   it('lists what fits', async () => {
-    const { printed } = await relay('list', '--customer', 'c-1', '--account', 'default')
+    const { printed } = await relay('list', '--customer', CUSTOMER, '--account', 'default')
     const references = printed.map((line) => (JSON.parse(line) as { reference?: string }).reference)
     expect(references.slice(0, 3)).to.deep.equal(['r-1', 'r-2', 'r-3'])
   })
