@@ -13,7 +13,9 @@ describe('npm run audit', () => {
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'audit-'))
     app = await startApp()
-    await app.trail.recordAll([1, 2, 3].map((at) => entry({ reference: `r-${at}`, customerId: CUSTOMER, reason: 'why' })))
+    await app.trail.recordAll(
+      [1, 2, 3].map((at) => entry({ reference: `r-${at}`, customerId: CUSTOMER, reason: 'why' })),
+    )
   })
   after(async () => {
     await app.close()
