@@ -122,6 +122,16 @@ describe('erasuresRoutes', () => {
 })
 
 describe('legalHoldRoutes', () => {
+  it('show a key the holds of its own accounts only', async () => {
+    const holds = ['default', 'second'].map((account) => ({ account, since: AT }))
+    const legalHolds = { ...eraseDouble().legalHolds, list: async () => holds }
+    const apiKeys = [apiKey('privacy', PRIVACY_KEY, { accounts: ['second'] })]
+    const app = await startApp({ ...eraseDouble(), apiKeys, legalHolds })
+    const { entries } = (await app.send(PRIVACY_KEY, 'GET', '/api/v1/legal-holds')).json() as { entries: object[] }
+    expect(entries).to.deep.equal([{ account: 'second', held: true, since: '2026-06-01T00:00:00.000Z' }])
+    await app.close()
+  })
+
   it('set, list and lift holds, on record', async () => {
     const held = new Set<string>()
     const { app, audit } = await start({
@@ -142,6 +152,8 @@ describe('legalHoldRoutes', () => {
     expect(lifted.json()).to.deep.equal({ account: 'default', held: false })
     expect(await audit.store.list({ account: 'default', limit: 10 })).to.have.length(4)
     expect((await app.send(ACTIONS_KEY, 'PUT', '/api/v1/legal-holds/default')).status).to.equal(403)
+    expect((await app.send(PRIVACY_KEY, 'PUT', '/api/v1/legal-holds/nobody')).status).to.equal(404)
+    expect(await audit.store.chain('nobody', 0, 10)).to.deep.equal([])
     await app.close()
   })
 })
