@@ -36,6 +36,10 @@ export interface CustomerExport {
   readonly messages: readonly ExportedMessage[]
   /** Media files kept now; their content is read under /media as long as it lasts. */
   readonly media: readonly { readonly expiresAt: string }[]
+  /** Since when the customer no longer follows the account; null while they do. */
+  readonly unfollowedAt: string | null
+  /** Notifications the customer agreed to and was not sent yet, by template. */
+  readonly notifications: Readonly<Record<string, number>>
   /** What the customer was told and agreed to. */
   readonly consents: readonly {
     readonly decision: string
@@ -123,6 +127,8 @@ export function createPersonRecords(deps: PersonExportDeps): PersonRecords {
       lastWrittenToAt: moment(record.lastOutboundAt),
       conversationId: record.conversationId,
       tiers,
+      unfollowedAt: moment(record.standing.unfollowedAt),
+      notifications: Object.fromEntries(record.standing.accepted),
       messages: openItems(items, record, ring),
       media: media.map(({ expiresAt }) => ({ expiresAt: new Date(expiresAt).toISOString() })),
       consents: consents.map(({ decision, version, at, sensitive }) => ({

@@ -18,7 +18,17 @@ const personRecords: PersonRecords = {
     customers: [
       {
         ...{ account: 'default', customerId: CUSTOMER_ID, openId: 'o1', knownSince: message.at, conversationId: 'c' },
-        ...{ lastWroteAt: message.at, lastWrittenToAt: null, tiers: [], messages, media: [], consents: [], record: [] },
+        ...{
+          lastWroteAt: message.at,
+          lastWrittenToAt: null,
+          tiers: [],
+          messages,
+          unfollowedAt: null,
+          notifications: {},
+          media: [],
+          consents: [],
+          record: [],
+        },
       },
     ],
   }),

@@ -60,7 +60,12 @@ describe('exportPerson', () => {
 
   it('is a page too, with nothing in it that runs', async () => {
     const { bench, customerId } = await knownPerson()
-    const page = personPage(await recordsOf(bench).exportPerson(customerId))
+    const exported = await recordsOf(bench).exportPerson(customerId)
+    const page = personPage(exported)
+    const [customer] = exported.customers
+    if (!customer) throw new Error('There is one customer.')
+    const agreed = personPage({ ...exported, customers: [{ ...customer, notifications: { 'T<1>': 2 } }] })
+    expect(agreed).to.include('T&lt;1&gt;</dt><dd>2 not sent yet')
     expect(page).to.include('&lt;b&gt;dead').and.include('您好').and.include(OPEN_ID)
     expect(page)
       .to.not.include('<b>')
