@@ -14,6 +14,7 @@ export function eraseDouble(): Pick<AppDeps, 'eraser' | 'erasures' | 'legalHolds
       eraseConversation: async () => {
         throw new RelayError('unknown_conversation')
       },
+      customerOfConversation: async () => undefined,
     },
     erasures: { get: async () => undefined, list: async () => ({ entries: [], next: undefined }) },
     ringIds: ['k2', 'k1'],

@@ -46,8 +46,10 @@ export function eraseRoutes({ auth, audit, eraser }: EraseDeps): Router {
       if (Object.keys(request.query).length > 0) throw new RelayError('invalid_parameter', 'There is no query here.')
       const conversationId = String(request.params.conversationId)
       const asker = askerOf(response, auth.identityOf(response).role === 'erase' ? 'flow' : 'api')
+      // The customer stands in the record: erased later, they take the reason away that was given now.
+      const customerId = await askStore(() => eraser.customerOfConversation(conversationId, asker), TIMEOUT_MS)
       const receipt = await audit.perform(
-        { ...actOf(request, response, 'conversation.erase'), conversationId },
+        { ...actOf(request, response, 'conversation.erase'), conversationId, customerId },
         () => askStore(() => eraser.eraseConversation(conversationId, asker), TIMEOUT_MS),
         (erased) => ({ counts: countsOf([erased]), detail: erased.id }),
       )

@@ -39,6 +39,8 @@ export interface Eraser {
   ): Promise<ErasureReceipt>
   /** @throws RelayError `unknown_conversation`, `legal_hold`, `store_unavailable` */
   eraseConversation(conversationId: string, asker: ErasureAsker): Promise<ConversationReceipt>
+  /** Whose a conversation is; undefined when the asker may erase none of that id. @throws RelayError `store_unavailable` */
+  customerOfConversation(conversationId: string, asker: ErasureAsker): Promise<string | undefined>
 }
 
 export interface EraserDeps {
@@ -145,6 +147,8 @@ export function createEraser(deps: EraserDeps): Eraser {
       deps.onBegun(answer.erasure)
       return { ...receiptOf(answer.erasure), sessionIds: answer.erasure.sessionIds }
     },
+
+    customerOfConversation: async (conversationId, asker) => (await placeOf(conversationId, asker))?.customerId,
   }
 
   async function placeOf(conversationId: string, asker: ErasureAsker): Promise<Place | undefined> {

@@ -60,13 +60,14 @@ describe('eraseRoutes', () => {
 
   it('erase a conversation, also by the key of the data action', async () => {
     const causes: string[] = []
-    const { app } = await start({
+    const { app, audit } = await start({
       eraser: {
         ...eraseDouble().eraser,
         eraseConversation: async (_id, { cause }) => {
           causes.push(cause)
           return { ...RECEIPT, kind: 'conversation', sessionIds: ['s-1', 's-2'] }
         },
+        customerOfConversation: async (id) => (id === 'c-1' ? CUSTOMER_ID : undefined),
       },
     })
     for (const key of [PRIVACY_KEY, ERASE_KEY]) {
@@ -75,6 +76,9 @@ describe('eraseRoutes', () => {
       expect(answer.json()).to.deep.include({ kind: 'conversation', sessionIds: ['s-1', 's-2'] })
     }
     expect(causes).to.deep.equal(['api', 'flow'])
+    // By the customer the reasons are found again that go when the customer is erased.
+    const entries = await audit.store.list({ account: '*', customerId: CUSTOMER_ID, limit: 10 })
+    expect(entries.map(({ conversationId }) => conversationId)).to.deep.equal(['c-1', 'c-1', 'c-1', 'c-1'])
     await app.close()
   })
 

@@ -130,6 +130,8 @@ describe('createEraser', () => {
     await holds.set('one')
     expect(await codeOf(() => eraser.eraseConversation('c-1', API))).to.equal('legal_hold')
     await holds.lift('one')
+    expect(await eraser.customerOfConversation('c-1', API)).to.equal(customer.customerId)
+    expect(await eraser.customerOfConversation('c-1', { ...API, accounts: ['two'] })).to.equal(undefined)
     const receipt = await eraser.eraseConversation('c-1', { cause: 'flow' })
     expect(receipt.counts.items).to.equal(1)
     expect(receipt.sessionIds).to.have.length(1)
