@@ -29,6 +29,8 @@ const BULK = 100
 const PARTICIPANTS_TIMEOUT_MS = 5000
 /** Users in one page of a role (SDK: getAuthorizationRoleUsers). */
 const ROLE_PAGE = 100
+/** Our own bound: each page is a call, and whoever asks waits for all of them. */
+const MOST_ROLE_PAGES = 50
 
 export interface GenesysClientOptions {
   readonly account: Pick<AccountConfig, 'name' | 'genesys'>
@@ -195,7 +197,7 @@ export function createGenesysClient(options: GenesysClientOptions): GenesysClien
     async hasRole(userId, roleId) {
       const id = segment(roleId)
       if (id === undefined) return { ok: true, hasRole: false }
-      for (let page = 1; ; page++) {
+      for (let page = 1; page <= MOST_ROLE_PAGES; page++) {
         const answer = await call('readRole', {
           route: 'conversation',
           priority: 'message',
@@ -214,8 +216,9 @@ export function createGenesysClient(options: GenesysClientOptions): GenesysClien
         )
         if (!users) return notSent('unreadable_answer')
         if (users.ids.includes(userId)) return { ok: true, hasRole: true }
-        if (page >= users.pageCount || users.ids.length === 0) return { ok: true, hasRole: false }
+        if (page >= users.pageCount || users.ids.length === 0) break
       }
+      return { ok: true, hasRole: false }
     },
 
     deletions: createDeletions((details) => call('deletion', details)),

@@ -339,6 +339,21 @@ describe('createGenesysClient', () => {
     expect(await client.listMessages('c-1')).to.include({ action: 'deadLetter', alarm: true })
   })
 
+  it('looks for a user among those of a role, to a bound', async () => {
+    const users = (id: string, pageCount: number) => ({ body: { entities: [{ id }], pageCount } })
+    platform.state.answer = ({ path }) => users(path.endsWith('pageNumber=2') ? 'u-2' : 'u', 2)
+    expect(await client.hasRole('u-2', 'r/1')).to.deep.equal({ ok: true, hasRole: true })
+    expect(platform.calls().at(-1)?.path).to.equal('/api/v2/authorization/roles/r%2F1/users?pageSize=100&pageNumber=2')
+    const before = platform.calls().length
+    platform.state.answer = () => users('u', 1_000_000)
+    expect(await client.hasRole('u-2', 'r-1')).to.deep.equal({ ok: true, hasRole: false })
+    expect(platform.calls().length - before).to.equal(50)
+    platform.state.answer = () => ({ status: 404 })
+    expect(await client.hasRole('u-2', 'r-1')).to.deep.equal({ ok: true, hasRole: false })
+    platform.state.answer = () => ({ status: 403 })
+    expect(await client.hasRole('u-2', 'r-1')).to.include({ ok: false, code: 'http_403' })
+  })
+
   it('reads who takes part, gone conversations included', async () => {
     const agent = { id: 'p', purpose: 'agent', state: 'disconnected', disconnectType: 'client' }
     platform.state.answer = () => ({ body: { participants: [agent] } })

@@ -104,7 +104,7 @@ export interface GenesysConversations {
   readParticipants(
     conversationId: string,
   ): Promise<{ ok: true; participants: ConversationParticipant[] } | { ok: true; gone: true } | PlatformFailure>
-  /** Whether a user has a role. */
+  /** Whether a user has a role; false where so many have it (over 5,000) that it cannot be told. */
   hasRole(userId: string, roleId: string): Promise<{ ok: true; hasRole: boolean } | PlatformFailure>
 }
 
