@@ -25,7 +25,6 @@ export const enPrivacy = {
   'act_erasure.finish': 'Erasure finished',
   'act_tier.set': 'Tier set',
   'act_configuration.change': 'Settings changed',
-  'act_consent.ask': 'Told',
   result_done: 'done',
   result_refused: 'refused',
   result_failed: 'failed',

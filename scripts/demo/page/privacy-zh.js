@@ -25,7 +25,6 @@ export const zhPrivacy = {
   'act_erasure.finish': '抹除完成',
   'act_tier.set': '设置等级',
   'act_configuration.change': '设置变更',
-  'act_consent.ask': '告知',
   result_done: '完成',
   result_refused: '拒绝',
   result_failed: '失败',

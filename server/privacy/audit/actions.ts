@@ -16,17 +16,13 @@ export const AUDIT_ACTIONS = {
   'person.erase': { effect: 'changes' },
   'conversation.erase': { effect: 'changes' },
   'erasure.finish': { effect: 'notes' },
-  'consent.ask': { effect: 'notes' },
   'consent.give': { effect: 'notes' },
   'consent.decline': { effect: 'notes' },
   'consent.expire': { effect: 'notes' },
   'consent.withdraw': { effect: 'notes' },
   'legal-hold.set': { effect: 'changes' },
   'legal-hold.lift': { effect: 'changes' },
-  'retention.remove': { effect: 'notes' },
   'privacy-report.read': { effect: 'reads' },
-  'key.rotate': { effect: 'changes' },
-  'key.destroy': { effect: 'changes' },
   'dead-letter.redrive': { effect: 'changes' },
   'tier.set': { effect: 'changes' },
   'tier.import': { effect: 'changes' },
@@ -43,10 +39,6 @@ export const AUDIT_ACTIONS = {
 } as const satisfies Record<string, ActionRow>
 
 export type AuditAction = keyof typeof AUDIT_ACTIONS
-
-export function isAuditAction(name: string): name is AuditAction {
-  return Object.hasOwn(AUDIT_ACTIONS, name)
-}
 
 /** Who can do something: a caller by its key, an agent by the user id in Genesys Cloud, the relay of its own accord… */
 export const ACTOR_KINDS = ['api-key', 'agent', 'operator', 'flow', 'customer', 'relay', 'genesys', 'unknown'] as const
