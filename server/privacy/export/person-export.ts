@@ -5,6 +5,7 @@ import type { ConsentStore } from '../../store/consent.js'
 import type { CustomerStore } from '../../store/customers.js'
 import type { CustomerRecord, DeadLetterStore } from '../../store/lanes.js'
 import type { MediaStore } from '../../store/media.js'
+import type { PersonalDataStore } from '../../store/personal-data.js'
 import type { TierStore } from '../../store/tiers.js'
 import { readCanonicalText } from '../audit/entry.js'
 import { openOpenId } from '../item-sealing.js'
@@ -40,6 +41,8 @@ export interface CustomerExport {
   readonly unfollowedAt: string | null
   /** Notifications the customer agreed to and was not sent yet, by template. */
   readonly notifications: Readonly<Record<string, number>>
+  /** Kinds of personal data that a flow lets cross now. */
+  readonly allowedKinds: readonly string[]
   /** What the customer was told and agreed to. */
   readonly consents: readonly {
     readonly decision: string
@@ -64,6 +67,7 @@ export interface PersonExportDeps {
   readonly tiers: Pick<TierStore, 'ofPerson'>
   readonly audit: Pick<AuditStore, 'list'>
   readonly consents: Pick<ConsentStore, 'history'>
+  readonly personalData: Pick<PersonalDataStore, 'allowed'>
   readonly ring: KeyRing
   readonly now: () => number
 }
@@ -109,12 +113,13 @@ export function createPersonRecords(deps: PersonExportDeps): PersonRecords {
 
   async function exportCustomer(account: string, customerId: string): Promise<CustomerExport> {
     const record = await stillKnown(account, customerId)
-    const [items, media, tiers, acts, consents] = await Promise.all([
+    const [items, media, tiers, acts, consents, allowedKinds] = await Promise.all([
       itemsOf(account, customerId),
       deps.media.ofCustomer(account, customerId, now()),
       tiersOf(account, customerId),
       actsOn(account, customerId),
       deps.consents.history(account, customerId),
+      deps.personalData.allowed(account, customerId, record.sessionId, now()),
     ])
     // Erased while this was read, part of it would look like all of it.
     await stillKnown(account, customerId)
@@ -131,6 +136,7 @@ export function createPersonRecords(deps: PersonExportDeps): PersonRecords {
       notifications: Object.fromEntries(record.standing.accepted),
       messages: openItems(items, record, ring),
       media: media.map(({ expiresAt }) => ({ expiresAt: new Date(expiresAt).toISOString() })),
+      allowedKinds,
       consents: consents.map(({ decision, version, at, sensitive }) => ({
         ...{ decision, version, sensitive },
         at: new Date(at).toISOString(),

@@ -26,6 +26,7 @@ const personRecords: PersonRecords = {
           unfollowedAt: null,
           notifications: {},
           media: [],
+          allowedKinds: [],
           consents: [],
           record: [],
         },

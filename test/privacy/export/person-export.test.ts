@@ -72,6 +72,22 @@ describe('exportPerson', () => {
       .and.not.match(/<script|https?:/)
   })
 
+  it('tells what a flow lets cross, as long as it does', async () => {
+    const { bench, customerId } = await knownPerson()
+    const { store, account, clock } = bench
+    const { sessionId } = (await store.customers.get(account.name, customerId)) ?? {}
+    const now = clock.now()
+    const place = { account: account.name, customerId, sessionId: sessionId ?? '' }
+    await store.personalData.allow({ ...place, kinds: ['mobile', 'email'], now, expiresAt: now + 60_000 })
+    const exported = await recordsOf(bench).exportPerson(customerId)
+    expect(exported.customers[0]?.allowedKinds).to.deep.equal(['mobile', 'email'])
+    expect(personPage(exported)).to.include('Kinds let through now</dt><dd>mobile email')
+    clock.advance(60_000)
+    const later = await recordsOf(bench).exportPerson(customerId)
+    expect(later.customers[0]?.allowedKinds).to.deep.equal([])
+    expect(personPage(later)).to.not.include('Kinds let through')
+  })
+
   it('holds all customers of the person', async () => {
     const { bench, customerId } = await knownPerson()
     await bench.acceptPush(textPush('other', { openId: 'oABCD-customer_2' }))
