@@ -73,9 +73,9 @@ describe('wechat/json-fields', () => {
 
   it('copes with long strings in proportion to their length', () => {
     const long = '\\n'.repeat(30_000)
-    const begun = performance.now()
+    const begun = process.cpuUsage()
     expect(read(`{"a":"${long}"}`)).to.deep.equal({ a: '\n'.repeat(30_000) })
     expect(errorCode(() => readJsonFields(`{"a":"${long}`))).to.equal('malformed_body')
-    expect(performance.now() - begun).to.be.below(200)
+    expect(process.cpuUsage(begun).user / 1000).to.be.below(200)
   })
 })

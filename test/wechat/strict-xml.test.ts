@@ -123,9 +123,9 @@ describe('wechat/strict-xml', () => {
       `<xml><a${' '.repeat(65_000)}`,
     ]
     for (const xml of hostile) {
-      const begun = performance.now()
+      const begun = process.cpuUsage()
       errorCode(() => checkXml(xml))
-      expect(performance.now() - begun).to.be.below(200)
+      expect(process.cpuUsage(begun).user / 1000).to.be.below(200)
     }
   })
 })

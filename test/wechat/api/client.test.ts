@@ -224,7 +224,7 @@ describe('WeChat client', () => {
     const started = performance.now()
     const failure = await client({ timeoutMs: 100, locks }).send(OPEN_ID, { type: 'text', text: 'a' })
     expect(failure).to.include({ action: 'retry', code: 'token_timeout', mayBeDelivered: false })
-    expect(performance.now() - started).to.be.below(400)
+    expect(performance.now() - started).to.be.below(3000)
     expect(double.received).to.have.length(0)
   })
 

@@ -20,8 +20,8 @@ describe('decodeHidden', () => {
   })
 
   it('takes time in proportion to the text', () => {
-    const begun = performance.now()
+    const begun = process.cpuUsage()
     decodeHidden('%'.repeat(65_536) + '%41'.repeat(20_000) + '%25'.repeat(20_000), () => 0)
-    expect(performance.now() - begun).to.be.below(1000)
+    expect(process.cpuUsage(begun).user / 1000).to.be.below(1000)
   })
 })
