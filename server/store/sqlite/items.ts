@@ -43,6 +43,17 @@ export function append(lane: LaneState, item: NewItem, meta: ItemMeta, context: 
   return makeReady(lane, meta.now, context)
 }
 
+/** What a table of single items holds of one: item_id, kind, key_id, wrapped_key, sealed. */
+export function newItemCells({ id, kind, body }: NewItem): Cell[] {
+  return [id, kind, body.keyId, body.wrappedKey ?? null, body.sealed]
+}
+
+/** Reads the cells of `newItemCells`. */
+export function newItemFrom([id, kind, keyId, wrappedKey, sealed]: readonly Cell[]): NewItem {
+  const wrapped = wrappedKey === null ? {} : { wrappedKey: String(wrappedKey) }
+  return { id: String(id), kind: String(kind), body: { keyId: String(keyId), ...wrapped, sealed: String(sealed) } }
+}
+
 export function itemFrom(row: readonly Cell[]): LaneItem {
   return {
     seq: Number(row[0]),

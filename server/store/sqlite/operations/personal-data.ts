@@ -2,6 +2,7 @@ import type { NewItem } from '../../lanes.js'
 import type { KeptOriginal, PersonalDataStore } from '../../personal-data.js'
 import type { OperationContext } from '../context.js'
 import { customerByCustomerId } from '../customer-rows.js'
+import { newItemCells, newItemFrom } from '../items.js'
 
 type Argument<Name extends keyof PersonalDataStore> = Parameters<PersonalDataStore[Name]>[0]
 interface OfCustomer {
@@ -87,11 +88,8 @@ export function putEnding(
 ): null {
   const row = customerByCustomerId(db, account, customerId)
   if (!row) return null
-  const { id, kind, body } = ending
-  db.statement('INSERT OR REPLACE INTO endings VALUES (?, ?, ?, ?, ?, ?, ?)').run([
-    ...[row.id, id, kind, body.keyId],
-    ...[body.wrappedKey ?? null, body.sealed, expiresAt],
-  ])
+  const values = [row.id, ...newItemCells(ending), expiresAt]
+  db.statement('INSERT OR REPLACE INTO endings VALUES (?, ?, ?, ?, ?, ?, ?)').run(values)
   return null
 }
 
@@ -103,11 +101,5 @@ export function findEnding({ account, customerId, now }: OfCustomer, { db }: Ope
        WHERE c.customer_id = ? AND c.account = ? AND e.expires_at > ?`,
     )
     .get([customerId, account, now])
-  if (!row) return undefined
-  const wrappedKey = row[3] === null ? {} : { wrappedKey: String(row[3]) }
-  return {
-    id: String(row[0]),
-    kind: String(row[1]),
-    body: { keyId: String(row[2]), ...wrappedKey, sealed: String(row[4]) },
-  }
+  return row && newItemFrom(row)
 }

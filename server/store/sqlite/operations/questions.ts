@@ -2,6 +2,7 @@ import type { NewItem } from '../../lanes.js'
 import type { QuestionStore } from '../../questions.js'
 import type { OperationContext } from '../context.js'
 import { customerByCustomerId } from '../customer-rows.js'
+import { newItemCells, newItemFrom } from '../items.js'
 
 /** See QuestionStore.ask. */
 export function askQuestion(
@@ -10,11 +11,8 @@ export function askQuestion(
 ): null {
   const row = customerByCustomerId(db, account, customerId)
   if (!row) return null
-  const { id, kind, body } = question
-  db.statement('INSERT OR REPLACE INTO questions VALUES (?, ?, ?, ?, ?, ?, ?)').run([
-    ...[row.id, id, kind, body.keyId],
-    ...[body.wrappedKey ?? null, body.sealed, expiresAt],
-  ])
+  const values = [row.id, ...newItemCells(question), expiresAt]
+  db.statement('INSERT OR REPLACE INTO questions VALUES (?, ?, ?, ?, ?, ?, ?)').run(values)
   return null
 }
 
@@ -29,13 +27,7 @@ export function findQuestion(
        WHERE c.customer_id = ? AND c.account = ? AND q.expires_at > ?`,
     )
     .get([customerId, account, now])
-  if (!row) return undefined
-  const wrappedKey = row[3] === null ? {} : { wrappedKey: String(row[3]) }
-  return {
-    id: String(row[0]),
-    kind: String(row[1]),
-    body: { keyId: String(row[2]), ...wrappedKey, sealed: String(row[4]) },
-  }
+  return row && newItemFrom(row)
 }
 
 /** See QuestionStore.close. */
