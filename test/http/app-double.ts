@@ -1,7 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { systemClock } from '../../server/clock.js'
-import { RelayError } from '../../server/errors.js'
 import { type AppDeps, createApp, type RequestOutcome } from '../../server/http/app.js'
 import { type PlacedEntry, readCanonicalText } from '../../server/privacy/audit/entry.js'
 import type { UnrelayedEntry } from '../../server/store/customers.js'
@@ -10,6 +9,7 @@ import { trailDouble } from '../privacy/audit/trail-double.js'
 import { actionsDouble } from './actions-double.js'
 import { apiKey } from './api-key.js'
 import { eraseDouble } from './erase-double.js'
+import { personalDataDouble } from './personal-data-double.js'
 
 export const ADMIN_KEY = 'admin-key-0123456789abcdef'
 export const SECOND_ADMIN_KEY = 'admin-key-fedcba9876543210'
@@ -76,16 +76,6 @@ export async function startApp(over: Partial<AppDeps> = {}) {
     media: { open: async () => undefined },
     surroundings: async () => ({ ffmpeg: true, scanner: 'sound', backends: [] }),
     accounts: new Set(['default', 'second']),
-    currentYear: () => 2026,
-    privacyReport: async (year) => ({
-      ...{ format: 'genesys-cloud-wechat/privacy-report', version: 1, year, boundary: 'global', accounts: [] },
-    }),
-    personRecords: {
-      exportPerson: () => Promise.reject(new RelayError('unknown_customer')),
-      transcript: () => Promise.reject(new RelayError('unknown_customer')),
-    },
-    revealPersonalData: async () => 'original',
-    allowPersonalData: async () => ({ allowed: false, until: undefined, reason: 'unknown_conversation' }),
     clock: systemClock,
     ping: async () => undefined,
     takesWebhooks: () => true,
@@ -114,6 +104,7 @@ export async function startApp(over: Partial<AppDeps> = {}) {
     },
     ...eraseDouble(),
     ...actionsDouble(),
+    ...personalDataDouble(),
     ...over,
   })
   const server: Server = createServer(app)

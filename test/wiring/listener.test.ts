@@ -1,7 +1,6 @@
 import { expect } from 'chai'
 import { systemClock } from '../../server/clock.js'
 import { loadConfig } from '../../server/config.js'
-import { RelayError } from '../../server/errors.js'
 import type { Store } from '../../server/store/store.js'
 import { createLogger } from '../../server/telemetry/logs.js'
 import { createMetrics } from '../../server/telemetry/metrics.js'
@@ -9,6 +8,7 @@ import { wireListener } from '../../server/wiring/listener.js'
 import { COMPLETE } from '../config/environment.js'
 import { actionsDouble } from '../http/actions-double.js'
 import { eraseDouble } from '../http/erase-double.js'
+import { personalDataDouble } from '../http/personal-data-double.js'
 import { trailDouble } from '../privacy/audit/trail-double.js'
 import { createMemoryStore } from '../support/memory-store.js'
 
@@ -26,18 +26,7 @@ async function listening(over: Partial<Store> = {}) {
     clock: systemClock,
     wake: () => undefined,
     actions: actionsDouble(),
-    personalDataApi: {
-      currentYear: () => 2026,
-      privacyReport: async (year) => ({
-        ...{ format: 'genesys-cloud-wechat/privacy-report', version: 1, year, boundary: 'global', accounts: [] },
-      }),
-      personRecords: {
-        exportPerson: () => Promise.reject(new RelayError('unknown_customer')),
-        transcript: () => Promise.reject(new RelayError('unknown_customer')),
-      },
-      revealPersonalData: async () => '',
-      allowPersonalData: async () => ({ allowed: false, until: undefined, reason: '' }),
-    },
+    personalDataApi: personalDataDouble(),
     rewrap: { ringIds: ['k1'], progress: async () => undefined },
     erasure: { eraser: eraseDouble().eraser, holds: eraseDouble().legalHolds },
     sources: { wechat: undefined, genesys: undefined },
