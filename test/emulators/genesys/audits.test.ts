@@ -31,13 +31,7 @@ describe('audit logs of the Genesys double', () => {
   })
   afterEach(() => genesys.close())
 
-  async function ask(client: { id: string; secret: string }, method: string, path: string, body?: unknown) {
-    const token = (await new TestClient(genesys).login(client)).body.access_token
-    const headers = { authorization: `Bearer ${String(token)}`, 'content-type': 'application/json' }
-    const sent = body === undefined ? {} : { body: JSON.stringify(body) }
-    const response = await fetch(`${genesys.url}${path}`, { method, headers, ...sent })
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> }
-  }
+  const ask = (...asked: Parameters<TestClient['askAs']>) => new TestClient(genesys).askAs(...asked)
 
   for (const log of Object.keys(PATHS) as AuditLogName[]) {
     const { interaction } = AUDIT_LOGS[log]

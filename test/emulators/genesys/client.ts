@@ -37,6 +37,15 @@ export class TestClient {
     return { status: response.status, headers: response.headers, body: JSON.parse(text === '' ? '{}' : text) }
   }
 
+  /** Logs in as that client, then asks for a path. */
+  async askAs(client: typeof CLIENT, method: string, path: string, body?: unknown): Promise<Answer> {
+    await this.login(client)
+    return this.raw(method, path, body === undefined ? undefined : JSON.stringify(body), {
+      Authorization: `Bearer ${this.#token}`,
+      'Content-Type': 'application/json',
+    })
+  }
+
   api(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     const sent = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
     return this.raw(method, `/api/v2/conversations/messages/${path}`, sent as string | undefined, {
