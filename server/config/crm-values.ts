@@ -1,5 +1,6 @@
 import { type Tier, tierNamed } from '../relay/messages/tier.js'
 import { isOneHttpUrl } from './addresses.js'
+import { jsonEntries } from './json-entries.js'
 
 const PLACEHOLDER = /\{\{(\w*)\}\}/g
 const NAMES: ReadonlySet<string> = new Set(['customerId', 'account'])
@@ -20,7 +21,7 @@ export function isCrmUrl(template: string): boolean {
 
 /** `{"Name": "text"}`; undefined when it is anything else. */
 export function parseCrmHeaders(text: string): Record<string, string> | undefined {
-  const entries = objectEntries(text)
+  const entries = jsonEntries(text)
   const isHeader = ([name, value]: [string, unknown]): boolean =>
     HEADER_NAME.test(name) &&
     !OWN_HEADERS.has(name.toLowerCase()) &&
@@ -33,7 +34,7 @@ export function parseCrmHeaders(text: string): Record<string, string> | undefine
 
 /** `{"value of the CRM": "Gold"}`; undefined when it is anything else, or empty. */
 export function parseTierMap(text: string): Record<string, Tier> | undefined {
-  const entries = objectEntries(text)
+  const entries = jsonEntries(text)
   if (!entries?.length) return undefined
   const tiers = entries.flatMap(([value, name]) => {
     const tier = tierNamed(name)
@@ -45,13 +46,4 @@ export function parseTierMap(text: string): Record<string, Tier> | undefined {
 /** RFC 6901: empty, or each reference token behind a slash, `~` only as `~0` and `~1`. */
 export function isJsonPointer(text: string): boolean {
   return /^(\/([^~/]|~[01])*)*$/.test(text)
-}
-
-function objectEntries(text: string): [string, unknown][] | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : undefined
-  } catch {
-    return undefined
-  }
 }

@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import { isOneHttpUrl } from './addresses.js'
+import { jsonEntries } from './json-entries.js'
 import type { ForwardOnly } from './types.js'
 
 /** Networks where clear text does not cross the internet: loopback, RFC 1918, RFC 6598, RFC 4193, link-local. */
@@ -38,18 +39,12 @@ function isPrivateHost(hostname: string): boolean {
 
 /** `{"texts": [], "prefixes": [], "eventKeys": []}`, each optional, at least one entry; undefined for anything else. */
 export function parseForwardOnly(json: string): ForwardOnly | undefined {
-  let value: unknown
-  try {
-    value = JSON.parse(json)
-  } catch {
-    return undefined
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  const entries = Object.entries(value)
+  const entries = jsonEntries(json)
+  if (!entries) return undefined
   const isKnown = ([name, list]: [string, unknown]): boolean =>
     (LISTS as readonly string[]).includes(name) && Array.isArray(list) && list.every(isWord)
   if (!entries.every(isKnown)) return undefined
-  const { texts = [], prefixes = [], eventKeys = [] } = value as Partial<ForwardOnly>
+  const { texts = [], prefixes = [], eventKeys = [] } = Object.fromEntries(entries) as Partial<ForwardOnly>
   const count = texts.length + prefixes.length + eventKeys.length
   return count > 0 && count <= MAX_ENTRIES ? { texts, prefixes, eventKeys } : undefined
 }
