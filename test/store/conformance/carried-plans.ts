@@ -3,7 +3,7 @@ import type { LeasedLane, Progress } from '../../../server/store/lanes.js'
 import { DEFAULT_QUOTA_LIMITS, type QuotaSender, unitsLeft } from '../../../server/store/meter.js'
 import { makeItem, makeWebhook, type TestCustomer } from './builders.js'
 import { type HarnessFactory, useStore } from './harness.js'
-import { claimLane, idAt, knownCustomer, LEASE_MS, record, settlement, webhook } from './steps.js'
+import { beginPart, claimLane, idAt, knownCustomer, LEASE_MS, record, settlement, webhook } from './steps.js'
 
 /** What goes out together with the head: the plan goes from item to item. */
 export function describeCarriedPlans(factory: HarnessFactory): void {
@@ -18,14 +18,8 @@ export function describeCarriedPlans(factory: HarnessFactory): void {
     const left = async (customer: TestCustomer) =>
       unitsLeft((await record(open.store, customer)).meter, 'closing', now, DEFAULT_QUOTA_LIMITS)
 
-    function begin(leased: LeasedLane, part: number, sender: QuotaSender, change: Partial<Progress> = {}) {
-      const { ref, fence, items } = leased
-      return open.store.lanes.progress({
-        ...{ ref, fence, itemId: idAt(items, 0), partsBegun: part, partsDone: part - 1, leaseUntil: now + LEASE_MS },
-        reserve: { sender, now },
-        ...change,
-      })
-    }
+    const begin = (leased: LeasedLane, part: number, sender: QuotaSender, change: Partial<Progress> = {}) =>
+      beginPart(open.store, leased, part, { reserve: { sender, now }, leaseUntil: now + LEASE_MS, ...change })
 
     it('hands plan and parts on to the next item', async () => {
       const customer = await knownCustomer(open.store, now)

@@ -18,6 +18,7 @@ import {
 import { makeCustomer, makeKept, makePush, makeWebhook, type TestCustomer } from './builders.js'
 import { type HarnessFactory, useStore } from './harness.js'
 import {
+  beginPart,
   claim,
   claimLane,
   finishAll,
@@ -63,14 +64,8 @@ export function describeQuota(factory: HarnessFactory): void {
       return { customer, leased: await claimLane(open.store, customer, 'outbound', now) }
     }
 
-    function begin(leased: LeasedLane, part: number, sender: QuotaSender, change: Partial<Progress> = {}) {
-      const { ref, fence, items } = leased
-      return open.store.lanes.progress({
-        ...{ ref, fence, itemId: idAt(items, 0), partsBegun: part, partsDone: part - 1, leaseUntil: now + LEASE_MS },
-        reserve: { sender, now },
-        ...change,
-      })
-    }
+    const begin = (leased: LeasedLane, part: number, sender: QuotaSender, change: Partial<Progress> = {}) =>
+      beginPart(open.store, leased, part, { reserve: { sender, now }, leaseUntil: now + LEASE_MS, ...change })
 
     /** Begins part after part until a unit is refused. @returns how many were granted. */
     async function spendAll(leased: LeasedLane, sender: QuotaSender, from = 0): Promise<number> {

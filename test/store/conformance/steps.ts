@@ -7,6 +7,7 @@ import type {
   LeasedLane,
   NewItem,
   Page,
+  Progress,
   SealedText,
   Settlement,
 } from '../../../server/store/lanes.js'
@@ -60,6 +61,19 @@ export async function finishAll(store: Store, customer: TestCustomer, lane: Lane
     const answer = await store.lanes.settle(settlement(leased, item.id, now, { next: last ? 'release' : 'begin' }))
     expect(answer).to.equal('ok')
   }
+}
+
+/** Begins a part of the lane's head: those before it are done. */
+export function beginPart(
+  store: Store,
+  { ref, fence, items }: LeasedLane,
+  part: number,
+  change: Pick<Progress, 'leaseUntil'> & Partial<Progress>,
+) {
+  return store.lanes.progress({
+    ...{ ref, fence, itemId: idAt(items, 0), partsBegun: part, partsDone: part - 1 },
+    ...change,
+  })
 }
 
 /** A settlement of an item as delivered and not kept, unless changed. */
