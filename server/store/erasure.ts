@@ -73,8 +73,8 @@ export interface ErasureStore {
   eraseConversation(request: Request & { readonly conversationId: string }): Promise<ItemErasure>
   /** Removes the items of these kinds, and the media if it is among them; otherwise as above. The session goes on. */
   eraseKinds(request: Request & { readonly kinds: readonly string[]; readonly media: boolean }): Promise<ItemErasure>
-  /** Erasures under way, oldest first. */
-  open(limit: number): Promise<OpenErasure[]>
+  /** Erasures under way. */
+  open(query: { after?: string | undefined; limit: number }): Promise<Page<OpenErasure>>
   /**
    * Removes what lies elsewhere: aliases, the conversation map, the place in a person, finished items under the key that
    * is gone. One small step. @returns whether there is more.

@@ -3,7 +3,7 @@ import type { OpenErasure } from '../../store/erasure.js'
 import type { Store } from '../../store/store.js'
 import { ALL_ACCOUNTS } from '../audit/entry.js'
 import type { MediaVault } from '../media-vault.js'
-import { type ErasureNote, isSettled, readNote } from './note.js'
+import { type ErasureNote, isSettled, isWithGenesys, readNote } from './note.js'
 
 /** What Genesys Cloud says of a person's deletion. */
 export type DeletionAnswer =
@@ -39,17 +39,45 @@ export interface ErasureJob {
   run(): Promise<number | undefined>
 }
 
-const AT_ONCE = 1000
+/** Erasures in one page of the store's. */
+const PAGE = 500
 const LOCK = 'erasure.compact'
 /** Writing a large store's files anew takes minutes; a relay that dies meanwhile holds the others up for so long. */
 const LOCK_MS = 30 * 60_000
-/** How often Genesys Cloud is asked, and a busy or failing part of ours is tried again. */
+/** How often a busy or failing part of ours is tried again, and Genesys Cloud asked in the beginning. */
 const LOOK_AGAIN_MS = 30_000
+/** Calls to Genesys Cloud in one run: more would hold the next run up, and with it what is ours. */
+const ASKS_AT_ONCE = 20
+/** It is asked the more rarely the longer it takes: after a tenth of the time since the erasure began, at most this. */
+const RAREST_ASK_MS = 3_600_000
 /** Genesys states no time for a deletion; after so long of no answer at all it is given up, and told. */
 const GENESYS_PATIENCE_MS = 14 * 24 * 3_600_000
 
 export function createErasureJob(deps: ErasureJobDeps): ErasureJob {
   const { store, clock } = deps
+  /** When this relay last asked Genesys Cloud about an erasure that is open. */
+  let askedAt = new Map<string, number>()
+
+  async function allOpen(): Promise<Entry[]> {
+    const entries: Entry[] = []
+    for (let after: string | undefined; ; ) {
+      const page = await store.erasure.open({ after, limit: PAGE })
+      for (const erasure of page.entries) entries.push({ erasure, note: readNote(erasure.note) })
+      if (page.next === undefined) return entries
+      after = page.next
+    }
+  }
+
+  /** Whose turn it is: of those long enough unasked, the ones longest so. */
+  function dueToAsk(entries: readonly Entry[], now: number): Entry[] {
+    const asked = ({ erasure }: Entry): number => askedAt.get(erasure.id) ?? 0
+    const pauseOf = ({ erasure }: Entry): number =>
+      Math.min(RAREST_ASK_MS, Math.max(LOOK_AGAIN_MS, (now - erasure.begunAt) / 10))
+    return entries
+      .filter((entry) => isWithGenesys(entry.note) && asked(entry) + pauseOf(entry) <= now)
+      .sort((a, b) => asked(a) - asked(b) || a.erasure.begunAt - b.erasure.begunAt)
+      .slice(0, ASKS_AT_ONCE)
+  }
 
   /** Removes what is left outside the home slot. */
   async function remove(erasure: OpenErasure, note: ErasureNote): Promise<ErasureNote> {
@@ -79,7 +107,6 @@ export function createErasureJob(deps: ErasureJobDeps): ErasureJob {
 
   async function askGenesys({ account, customerId, begunAt }: OpenErasure, note: ErasureNote): Promise<ErasureNote> {
     const { state, requestId } = note.genesys
-    if (state !== 'pending' && state !== 'requested') return note
     const answer =
       state === 'pending'
         ? await deps.genesys.request(account, customerId)
@@ -120,8 +147,9 @@ export function createErasureJob(deps: ErasureJobDeps): ErasureJob {
 
   return {
     run: async () => {
-      const open = await store.erasure.open(AT_ONCE)
-      const entries: Entry[] = open.map((erasure) => ({ erasure, note: readNote(erasure.note) }))
+      const entries = await allOpen()
+      const open = new Set(entries.map(({ erasure }) => erasure.id))
+      askedAt = new Map([...askedAt].filter(([id]) => open.has(id)))
       for (const entry of entries) {
         await attempt('erasure.remove', async () => {
           entry.note = await remove(entry.erasure, entry.note)
@@ -129,8 +157,10 @@ export function createErasureJob(deps: ErasureJobDeps): ErasureJob {
       }
       const waiting = entries.filter(({ note }) => note.removedAt > 0 && note.log === 'pending')
       await attempt('erasure.compact', () => compact(waiting))
+      for (const entry of entries) await attempt('erasure.save', () => save(entry))
       // Last, since its answers may be slow: nothing of ours waits for them.
-      for (const entry of entries) {
+      for (const entry of dueToAsk(entries, clock.now())) {
+        askedAt.set(entry.erasure.id, clock.now())
         await attempt('erasure.genesys', async () => {
           entry.note = await askGenesys(entry.erasure, entry.note)
         })

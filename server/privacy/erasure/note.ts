@@ -39,6 +39,11 @@ export function readNote(text: string): ErasureNote {
 }
 
 /** Nothing is left to do. */
-export function isSettled({ removedAt, log, genesys }: ErasureNote): boolean {
-  return removedAt > 0 && log !== 'pending' && genesys.state !== 'pending' && genesys.state !== 'requested'
+export function isSettled(note: ErasureNote): boolean {
+  return note.removedAt > 0 && note.log !== 'pending' && !isWithGenesys(note)
+}
+
+/** Genesys Cloud is to be asked, or has not done it yet. */
+export function isWithGenesys({ genesys }: ErasureNote): boolean {
+  return genesys.state === 'pending' || genesys.state === 'requested'
 }

@@ -90,10 +90,9 @@ export class RedisErasureStore implements ErasureStore {
       : []
   }
 
-  async open(limit: number): Promise<OpenErasure[]> {
-    const walk = walkIndex(this.#calls, { index: 'erasing', pageSize: limit })
-    const { entries } = await collectPage(walk, limit, ({ member }) => this.#read(member))
-    return entries.sort((a, b) => a.begunAt - b.begunAt)
+  open({ after, limit }: Parameters<ErasureStore['open']>[0]): Promise<Page<OpenErasure>> {
+    const walk = walkIndex(this.#calls, { index: 'erasing', after, pageSize: limit + 1 })
+    return collectPage(walk, limit, ({ member }) => this.#read(member))
   }
 
   async removeElsewhere({ id }: OpenErasure): Promise<boolean> {

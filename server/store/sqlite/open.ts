@@ -109,7 +109,7 @@ export async function openSqliteStore(options: { path: string; limits?: StoreLim
       eraseCustomer: (request) => call('eraseCustomer', request),
       eraseConversation: (request) => call('eraseConversation', request),
       eraseKinds: (request) => call('eraseKinds', request),
-      open: (limit) => call('openErasures', { limit }),
+      open: (query) => call('openErasures', query),
       removeElsewhere: ({ id }) => call('removeElsewhere', { id }),
       note: async (id, note) => void (await call('noteErasure', { id, note })),
       finish: async (id, note, now) => void (await call('finishErasure', { id, note, now })),

@@ -166,7 +166,7 @@ describe('createErasureJob', () => {
       const receipt = record && receiptOf(record)
       expect(receipt).to.deep.include({ state: 'done', log: 'compacted', goneFromFilesAt: clock.at })
     }
-    expect(await erasure.open(10)).to.deep.equal([])
+    expect((await erasure.open({ limit: 10 })).entries).to.deep.equal([])
   })
 
   it('takes the reasons of acts on the customer away, of those that stand in the chain of all accounts as well', async () => {
@@ -220,7 +220,7 @@ describe('createErasureJob', () => {
       await broken.run()
       expect(errors, dying).to.not.deep.equal([])
       expect(await job.run(), dying).to.equal(undefined)
-      expect(await store.erasure.open(10), dying).to.deep.equal([])
+      expect((await store.erasure.open({ limit: 10 })).entries, dying).to.deep.equal([])
     }
   })
 
@@ -251,13 +251,47 @@ describe('createErasureJob', () => {
       { kind: 'requested', requestId: 'r-1' },
       { kind: 'completed' },
     )
+    clock.at += 30_000
     await job.run()
     expect(await state()).to.include({ state: 'requested', code: '' })
+    clock.at += 30_000
     await job.run()
+    clock.at += 30_000
     expect(await job.run()).to.equal(undefined)
     expect(await state()).to.include({ state: 'completed' })
     expect(asked).to.deep.equal([`request ${customerId}`, `request ${customerId}`, 'follow r-1', 'follow r-1'])
     expect(JSON.stringify(await store.erasure.get(receipt?.id ?? ''))).to.not.contain(customerId)
+  })
+
+  it('finishes what is ours however many wait for Genesys, and asks about these in turn, ever more rarely', async () => {
+    const { store, clock, eraser, job, asked, finished } = setUp()
+    const { open } = store.erasure
+    Object.assign(store.erasure, { open: (query: Parameters<typeof open>[0]) => open({ ...query, limit: 3 }) })
+    const ours: string[] = []
+    for (let at = 0; at < 50; at++) {
+      const [receipt] = await eraser.eraseCustomer((await known(store, at % 2 === 0 ? 'two' : 'one')).customerId, API)
+      if (at % 2 === 1) ours.push(receipt?.id ?? '')
+    }
+    clock.at += SETTLE_MS
+    await job.run()
+    expect(finished).to.have.members(ours)
+    expect(asked).to.have.length(20)
+    await job.run()
+    expect(asked, 'those not asked about yet').to.have.length(25)
+    expect(new Set(asked).size).to.equal(25)
+    clock.at += 29_999
+    await job.run()
+    expect(asked).to.have.length(25)
+    clock.at += 24 * 3_600_000
+    await job.run()
+    await job.run()
+    expect(asked).to.have.length(50)
+    clock.at += 3_599_999
+    await job.run()
+    expect(asked, 'within the hour').to.have.length(50)
+    clock.at += 1
+    await job.run()
+    expect(asked).to.have.length(70)
   })
 
   it('ends with what Genesys will not do, and with a Genesys that never answers', async () => {

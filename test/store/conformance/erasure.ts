@@ -181,8 +181,11 @@ export function describeErasure(factory: HarnessFactory): void {
       const { store } = open
       const customer = await knownCustomer(store, now)
       const erasure = await erase(store, customer, now)
-      const mine = async () => (await store.erasure.open(10_000)).filter(({ id }) => id === erasure.id)
+      const other = await erase(store, await knownCustomer(store, now), now)
+      const all = () => allPages((page) => store.erasure.open(page), 1)
+      const mine = async () => (await all()).filter(({ id }) => id === erasure.id)
       expect(await mine()).to.deep.equal([erasure])
+      expect((await all()).filter(({ id }) => id === other.id)).to.deep.equal([other])
       await store.erasure.note(erasure.id, 'half')
       expect(await mine()).to.deep.equal([{ ...erasure, note: 'half' }])
       await finish(store, erasure, now)

@@ -87,7 +87,7 @@ describe('repeated state changes', () => {
       const ofConversation = { ...erasing, id: '5a-conversation', conversationId: 'conversation-1' }
       await twice(() => store.erasure.eraseConversation(ofConversation))
       await twice(() => store.erasure.eraseCustomer({ ...erasing, id: '5a-customer' }))
-      const [open] = await store.erasure.open(1)
+      const [open] = (await store.erasure.open({ limit: 1 })).entries
       if (!open) throw new Error('an erasure should be under way')
       await twice(() => store.erasure.removeElsewhere(open))
       await twice(() => store.erasure.finish(open.id, 'b', 2600))

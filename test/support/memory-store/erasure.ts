@@ -144,7 +144,7 @@ export function createErasure(state: MemoryState): ErasureStore {
       return writeItems(request, 'kinds', removed, files, { conversationIds: [], sessionIds: [] })
     },
 
-    open: async (limit) => [...state.erasures.values()].filter(({ finishedAt }) => finishedAt === 0).slice(0, limit),
+    open: async ({ after, limit }) => pageOf(state.erasures, ({ finishedAt }) => finishedAt === 0, after, limit),
     removeElsewhere: async ({ id }) => {
       const erasure = state.erasures.get(id)
       for (const conversationId of erasure?.conversationIds ?? []) {

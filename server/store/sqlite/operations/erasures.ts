@@ -47,14 +47,21 @@ export function openErasure(db: Db, id: string): OpenErasure | undefined {
   return row && openFrom(row)
 }
 
-/** See ErasureStore.open. */
-export function openErasures({ limit }: { limit: number }, { db }: OperationContext): OpenErasure[] {
-  return db
+/** See ErasureStore.open; oldest first. */
+export function openErasures(
+  { after, limit }: Parameters<ErasureStore['open']>[0],
+  { db }: OperationContext,
+): Page<OpenErasure> {
+  const [begunAt, id] = after === undefined ? [0, 0] : after.split('.').map(Number)
+  const rows = db
     .statement(
-      `SELECT ${COLUMNS}, customer_id, places FROM erasures WHERE finished_at = 0 ORDER BY begun_at, id LIMIT ?`,
+      `SELECT ${COLUMNS}, customer_id, places FROM erasures WHERE finished_at = 0 AND (begun_at, id) > (?, ?)
+       ORDER BY begun_at, id LIMIT ?`,
     )
-    .all([limit])
-    .map(openFrom)
+    .all([begunAt ?? 0, id ?? 0, limit + 1])
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return { entries: page.map(openFrom), next: rows.length > limit ? `${last?.[3]}.${last?.[7]}` : undefined }
 }
 
 /** Rows removed in one step: small enough that no accept waits long for it. */
