@@ -5,6 +5,7 @@ import { describeAwaitingCustomer } from './awaiting-customer.js'
 import { describeCarriedPlans } from './carried-plans.js'
 import { describeConsentModel } from './consent-model.js'
 import { describeConsents } from './consents.js'
+import { describeConversationErasure } from './conversation-erasure.js'
 import { describeCourtesies } from './courtesies.js'
 import { describeCrossings } from './crossings.js'
 import { describeCustomers } from './customers.js'
@@ -68,6 +69,7 @@ export function describeStore(name: string, factory: HarnessFactory): void {
     describeCrossings(factory)
     describeAudit(factory)
     describeErasure(factory)
+    describeConversationErasure(factory)
     describeWrappedKeys(factory)
     describeShared(factory)
     describeReady(factory)
