@@ -2,7 +2,8 @@ import { createReadStream, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { Command, CommanderError } from 'commander'
 import { type CheckedChain, checkExport, NoExport, readAnchors } from './check-export.js'
-import { createRelayCalls, RelayCallError, type RelayCalls } from './relay-calls.js'
+import { ALLOW_HTTP, KEY_VARIABLE, type RelayAccess, relayCallsFor, WrongUse } from './relay-access.js'
+import { RelayCallError } from './relay-calls.js'
 
 export interface AuditIo {
   readonly env: Readonly<Record<string, string | undefined>>
@@ -14,13 +15,8 @@ export interface AuditIo {
 /** 0: done, the log is whole. 1: it is not, or the relay refused. 2: the command itself is wrong. */
 type ExitCode = 0 | 1 | 2
 
-const KEY_VARIABLE = 'RELAY_PRIVACY_KEY'
-
-interface RelayOptions {
-  readonly url: string
+interface RelayOptions extends RelayAccess {
   readonly account?: string
-  readonly reason?: string
-  readonly allowHttp?: boolean
 }
 
 interface VerifyOptions extends RelayOptions {
@@ -42,8 +38,6 @@ interface ImportOptions extends RelayOptions {
   readonly to?: string
 }
 
-class WrongUse extends Error {}
-
 /** `audit verify|export|list|import`. @param args Without program and script. */
 export async function runAudit(args: readonly string[], io: AuditIo): Promise<ExitCode> {
   let exitCode: ExitCode = 0
@@ -59,7 +53,7 @@ export async function runAudit(args: readonly string[], io: AuditIo): Promise<Ex
       .option('--url <address>', 'address of the relay', 'http://127.0.0.1:8080')
       .option('--account <name>', 'one account; * for what concerns no single one')
       .option('--reason <text>', 'why, for the audit log itself')
-      .option('--allow-http', 'send the key unencrypted to another machine')
+      .option(...ALLOW_HTTP)
 
   command('verify', 'Says whether the audit log is whole and unchanged.')
     .option('--file <path>', 'an export, instead of a running relay; needs no key')
@@ -69,7 +63,7 @@ export async function runAudit(args: readonly string[], io: AuditIo): Promise<Ex
     })
   command('export', 'Writes the whole audit log as JSON lines to standard output.').action(
     async (options: RelayOptions) => {
-      for await (const line of await callsOf(options, io).lines(exportPath(options))) io.print(line)
+      for await (const line of await relayCallsFor(options, io).lines(exportPath(options))) io.print(line)
     },
   )
   command('list', 'Writes the entries that fit as JSON lines to standard output.')
@@ -106,7 +100,7 @@ async function verify(options: VerifyOptions, io: AuditIo): Promise<ExitCode> {
     io.print('Whether the ends of the chains are those the relay wrote, only a running relay can say.')
     return whole ? 0 : 1
   }
-  const calls = callsOf(options, io)
+  const calls = relayCallsFor(options, io)
   const account = options.account === undefined ? '' : `?account=${encodeURIComponent(options.account)}`
   const said = await calls.json('GET', `/api/v1/audit/verify${account}`)
   const whole = tell(await checkExport(await calls.lines(exportPath(options)), anchors), io)
@@ -124,7 +118,7 @@ function tell(chains: readonly CheckedChain[], io: AuditIo): boolean {
 }
 
 async function list(options: ListOptions, io: AuditIo): Promise<void> {
-  const calls = callsOf(options, io)
+  const calls = relayCallsFor(options, io)
   const { account, customer, conversation, actor, from, to } = options
   const query = new URLSearchParams({ limit: '500' })
   for (const [name, value] of Object.entries({ account, customer, conversation, actor, from, to })) {
@@ -141,7 +135,7 @@ async function list(options: ListOptions, io: AuditIo): Promise<void> {
 async function importGenesys({ conversation, ...options }: ImportOptions, io: AuditIo): Promise<ExitCode> {
   const { account, from, to } = options
   const body = { conversationId: conversation, account, from, to }
-  const report = (await callsOf(options, io).json('POST', '/api/v1/audit/import', body)) as Record<
+  const report = (await relayCallsFor(options, io).json('POST', '/api/v1/audit/import', body)) as Record<
     string,
     { found?: unknown; imported?: unknown; failure?: unknown } | undefined
   >
@@ -155,20 +149,6 @@ async function importGenesys({ conversation, ...options }: ImportOptions, io: Au
 
 function exportPath({ account }: RelayOptions): string {
   return `/api/v1/audit/export${account === undefined ? '' : `?account=${encodeURIComponent(account)}`}`
-}
-
-/** @throws WrongUse */
-function callsOf({ url, reason, allowHttp }: RelayOptions, io: AuditIo): RelayCalls {
-  const key = io.env[KEY_VARIABLE]?.trim()
-  if (!key) throw new WrongUse(`Set ${KEY_VARIABLE} to an API key of the role privacy.`)
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new WrongUse('--url is no http or https address.')
-  }
-  const { protocol, hostname } = new URL(url)
-  if (protocol === 'http:' && !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname) && !allowHttp) {
-    throw new WrongUse('The key and the log would travel unencrypted: use https, or --allow-http.')
-  }
-  return createRelayCalls(url, key, reason, io.fetch)
 }
 
 /** @throws WrongUse */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
-import { createRelayCalls, RelayCallError } from '../audit/relay-calls.js'
+import { ALLOW_HTTP, KEY_VARIABLE, type RelayAccess, relayCallsFor } from '../audit/relay-access.js'
+import { RelayCallError } from '../audit/relay-calls.js'
 import { isDue, MalformedRing, makeGeneration, withoutRetired } from './generations.js'
 import { readRingFile, writeRingFile } from './ring-file.js'
 
@@ -14,8 +15,6 @@ export interface KeysIo {
 
 /** 0: done, or nothing to do. 1: the relay refused or cannot be reached. 2: the command or the file is wrong. */
 type ExitCode = 0 | 1 | 2
-
-const KEY_VARIABLE = 'RELAY_PRIVACY_KEY'
 
 /** `keys next|promote|retire FILE`. @param args Without program and script. Keys are never printed. */
 export async function runKeys(args: readonly string[], io: KeysIo): Promise<ExitCode> {
@@ -44,7 +43,8 @@ export async function runKeys(args: readonly string[], io: KeysIo): Promise<Exit
     .description(`Takes out what the relay says the store needs no more. Its key is read from ${KEY_VARIABLE}.`)
     .argument('<file>')
     .option('--url <address>', 'address of the relay', 'http://127.0.0.1:8080')
-    .action((file: string, { url }: { readonly url: string }) => retire(file, url, io))
+    .option(...ALLOW_HTTP)
+    .action((file: string, options: RelayAccess) => retire(file, options, io))
   try {
     await program.parseAsync(args, { from: 'user' })
     return 0
@@ -79,11 +79,9 @@ function promote(file: string, io: KeysIo): void {
   io.print(`${last.id} writes now. Restart every relay.`)
 }
 
-async function retire(file: string, url: string, io: KeysIo): Promise<void> {
+async function retire(file: string, access: RelayAccess, io: KeysIo): Promise<void> {
   const ring = readRingFile(file)
-  const key = io.env[KEY_VARIABLE]
-  if (key === undefined || key === '') throw new MalformedRing(`${KEY_VARIABLE} is not set`)
-  const { writingId, mayLeave } = await createRelayCalls(url, key, undefined, io.fetch).json('GET', '/api/v1/keys')
+  const { writingId, mayLeave } = await relayCallsFor(access, io).json('GET', '/api/v1/keys')
   if (ring[0]?.id !== writingId) {
     throw new RelayCallError('The relay writes with another key than the first of the file: restart it first.')
   }

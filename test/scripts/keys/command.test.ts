@@ -80,8 +80,12 @@ describe('npm run keys', () => {
     const [writingId] = ids
     const waiting = await keys(['retire', file], { body: { writingId, mayLeave: [] } })
     expect(waiting.ids).to.deep.equal(ids)
-    const done = await keys(['retire', file, '--url', 'http://relay:8080/'], { body: { writingId, mayLeave: ['old'] } })
-    expect(done.asked).to.deep.equal(['http://relay:8080/api/v1/keys'])
+    const unencrypted = await keys(['retire', file, '--url', 'http://relay:8080/'])
+    expect(unencrypted).to.deep.include({ exitCode: 2, asked: [] })
+    expect(unencrypted.said).to.include('--allow-http')
+    const answer = { body: { writingId, mayLeave: ['old'] } }
+    const done = await keys(['retire', file, '--url', 'https://relay:8080/'], answer)
+    expect(done.asked).to.deep.equal(['https://relay:8080/api/v1/keys'])
     expect([done.exitCode, done.ids]).to.deep.equal([0, [writingId]])
     expect(done.said).to.include('Taken out: old')
   })
