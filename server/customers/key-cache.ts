@@ -18,7 +18,7 @@ export interface KeyCache {
 }
 
 export const KEY_CACHE_SIZE = 20_000
-/** Design §8: cached keys live ten minutes. */
+/** Cached keys live ten minutes. */
 export const KEY_CACHE_TTL_MS = 10 * 60_000
 
 /** @param monotonic Milliseconds of a monotonic clock. */

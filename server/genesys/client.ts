@@ -25,7 +25,7 @@ import { createGenesysDispatcher } from './transport.js'
 const MESSAGES = '/api/v2/conversations/messages'
 /** Ids in one bulk read; the platform takes up to 1,000 (SDK: postConversationsMessageMessagesBulk). */
 const BULK = 100
-/** Whoever asks about a conversation's end waits 10 s in all, most of 4 s of which are gone before (design §6). */
+/** Whoever asks about a conversation's end waits 10 s in all, most of 4 s of which are gone before. */
 const PARTICIPANTS_TIMEOUT_MS = 5000
 /** Users in one page of a role (SDK: getAuthorizationRoleUsers). */
 const ROLE_PAGE = 100
@@ -40,7 +40,7 @@ export interface GenesysClientOptions {
   /** Connections shared with other accounts; without it the client makes and closes its own. */
   readonly dispatcher?: Dispatcher | undefined
   readonly clock: Clock
-  /** A message's or receipt's call takes at most this long, waiting for budget and token included (design §8: 8 s). */
+  /** A message's or receipt's call takes at most this long, waiting for budget and token included (8 s by default). */
   readonly timeoutMs?: number | undefined
   /** Every call, for metrics: `outcome` is `ok` or the code of the failure. */
   readonly onCall?: ((call: { route: GenesysCallName; outcome: string; ms: number }) => void) | undefined

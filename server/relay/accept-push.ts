@@ -22,11 +22,11 @@ import { keptKindNotice } from './notices.js'
 import type { Texts } from './texts.js'
 import { toldStanding } from './told-standing.js'
 
-/** WeChat sends a push 3 times within seconds; a mark outlives any retry by far (design §5). */
+/** WeChat sends a push 3 times within seconds; a mark outlives any retry by far. */
 const MINIMUM_MARK_TTL_MS = 24 * 3_600_000
 /** A customer can be new, then known under another key, then moved; more rounds mean a store that contradicts itself. */
 const MAX_ROUNDS = 4
-/** The answer that ends WeChat's retries (wechat.md §1.4). */
+/** The answer that ends WeChat's retries (its documents). */
 export const PLAIN_SUCCESS = 'success'
 
 export interface PushAcceptorDeps {

@@ -16,7 +16,7 @@ import { makeNotice } from './notices.js'
 import { failedReceipt, receiptItemKind } from './receipts.js'
 import type { NoticeName, Texts } from './texts.js'
 
-/** Webhook marks are kept 7 days (design §6): long after Genesys's own retries, within which catch-up may look. */
+/** Webhook marks are kept 7 days: long after Genesys's own retries, within which catch-up may look. */
 const MARK_TTL_MS = 7 * 24 * 3_600_000
 
 type RelayedWebhook = Extract<GenesysWebhook, { type: 'text' | 'content' }>

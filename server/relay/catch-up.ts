@@ -9,7 +9,7 @@ import type { Gaps } from './gaps.js'
 import type { AgentContent } from './messages/messages.js'
 import type { CaughtMessage, ConversationMessage, GenesysMessaging, PlatformFailure } from './messages/platforms.js'
 
-/** Genesys drops a webhook after about 85 s of tries (genesys-cloud.md §2); younger messages may still come by themselves. */
+/** Genesys drops a webhook after about 85 s of tries (its documents); younger messages may still come by themselves. */
 export const STILL_COMING_MS = 90_000
 /** Sessions with a message in this time are looked at, round-robin. */
 export const RECENT_MS = 2 * 3_600_000

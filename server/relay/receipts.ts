@@ -1,6 +1,6 @@
 import type { FinalReceipt, ReceiptReasonCode } from './messages/messages.js'
 
-/** Item kinds of the receipts lane; the Failed ones go first when requests are short (design §6). */
+/** Item kinds of the receipts lane; the Failed ones go first when requests are short. */
 export const DELIVERED_RECEIPT = 'receipt.delivered'
 export const FAILED_RECEIPT = 'receipt.failed'
 

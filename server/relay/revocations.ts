@@ -18,8 +18,8 @@ const NOTHING: Revoked = { what: 'nothing' }
 const EVERYTHING: Revoked = { what: 'customer' }
 
 /**
- * RevokeInfo of `user_authorization_revoke` (wechat.md §1.3): what was authorised once and is not any more. Names and
- * pictures of profiles the relay never asks for; what it keeps is what customers sent.
+ * RevokeInfo of `user_authorization_revoke` (WeChat's documents): what was authorised once and is not any more. Names
+ * and pictures of profiles the relay never asks for; what it keeps is what customers sent.
  */
 const BY_REVOKE_INFO: Readonly<Record<string, Revoked>> = {
   // Delivery address, invoice title, card and coupon package.

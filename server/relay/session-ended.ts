@@ -23,7 +23,7 @@ import type { Texts } from './texts.js'
 
 /** Item kind of closings in the outbound lane. */
 export const CLOSING_ITEM_KIND = 'closing'
-/** Genesys writes down its own changes within this time; so long nobody knows yet who is left (design §6). */
+/** Genesys writes down its own changes within this time; so long nobody knows yet who is left. */
 const SETTLE_MS = 3000
 /** As long as webhooks' marks: an event that comes later comes after the customer's next message. */
 const MARK_TTL_MS = 7 * 24 * 3_600_000

@@ -119,7 +119,7 @@ export interface ClaimRequest {
   readonly maxItems: number
 }
 
-/** Lanes of a notice: at most one of a kind a minute, and only while an agent is believed connected (design §2). */
+/** Lanes of a notice: at most one of a kind a minute, and only while an agent is believed connected. */
 export interface NoticeRequest {
   /** Throttle name, e.g. `kept.location`. */
   readonly noticeKind: string

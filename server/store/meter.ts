@@ -6,7 +6,7 @@
  * scripts say them again in `redis/lua/include/meter.lua`, and the conformance suite holds the two together.
  */
 
-/** Custom messages are taken this long after a customer's message (wechat.md §3.2; error 45015 afterwards). */
+/** Custom messages are taken this long after a customer's message (WeChat's documents; error 45015 afterwards). */
 export const MESSAGE_WINDOW_MS = 48 * 3_600_000
 /** And this long after a menu click, a scan or a follow. */
 export const ACTION_WINDOW_MS = 60_000
@@ -43,7 +43,7 @@ export interface QuotaLimits {
   readonly closingSlots: number
 }
 
-/** WeChat's numbers (wechat.md §3.2) and the relay's own reservations. */
+/** WeChat's numbers (its documents) and the relay's own reservations. */
 export const DEFAULT_QUOTA_LIMITS: QuotaLimits = { perMessage: 5, perAction: 3, botSlots: 3, closingSlots: 1 }
 
 /** A unit reserved for the part that was marked begun: from which epoch it came. */

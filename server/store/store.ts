@@ -16,7 +16,7 @@ import type { WrappedKeyStore } from './wrapped-keys.js'
 
 /** Limits the store enforces while accepting. */
 export interface StoreLimits extends Retention {
-  /** A lane holds at most this many items and this many bytes of sealed text (design §4: 1,000 and 4 MiB). */
+  /** A lane holds at most this many items and this many bytes of sealed text (1,000 and 4 MiB by default). */
   readonly laneMaxItems: number
   readonly laneMaxBytes: number
   /** Notices: at most one of a kind in this time, and only within this time after an agent's message. */

@@ -13,7 +13,7 @@ import type { Metrics } from '../telemetry/metrics.js'
 import { createWeChatClient, type WeChatClient } from '../wechat/api/client.js'
 import { createDispatcher, createMediaDispatcher } from '../wechat/api/dispatcher.js'
 
-/** Platform time-outs (design §8); a shorter lease shortens them, since a send must end within its lease. */
+/** Platform time-outs; a shorter lease shortens them, since a send must end within its lease. */
 const WECHAT_TIMEOUT_MS = 5000
 const GENESYS_TIMEOUT_MS = 8000
 const SHARE_OF_LEASE = 0.8

@@ -44,7 +44,7 @@ export interface PrepareDeps extends UploadDeps {
   readonly prepared: SealedFacts<PreparedAttachment>
 }
 
-/** Open Messaging takes attachments of up to 25 MB (genesys-cloud.md: supported content profiles). */
+/** Open Messaging takes attachments of up to 25 MB (its documents: supported content profiles). */
 export const MAX_ATTACHMENT_BYTES = 25 * 1024 * 1024
 
 export type Preparation = ({ readonly ok: true } & PreparedAttachment) | PlatformFailure

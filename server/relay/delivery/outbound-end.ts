@@ -25,7 +25,7 @@ const GONE: FailureRow = { ...OPTED_OUT, endSession: true }
 const REFUSED: FailureRow = { reason: 'GeneralError', text: 'refused' }
 const NOT_SCANNED: FailureRow = { reason: 'MessageNotAllowed', text: 'fileNotScanned' }
 
-/** Codes that tell an agent more than that WeChat refused (wechat.md §6). */
+/** Codes that tell an agent more than that WeChat refused (its documents). */
 const FAILURES: Readonly<Record<string, FailureRow>> = {
   window_expired: EXPIRED,
   wechat_45015: EXPIRED,

@@ -9,7 +9,7 @@ const MAX_ACTIVE_LANES = 256
 const MAX_LANES_PER_CLAIM = 16
 const MAX_ITEMS_PER_CLAIM = 8
 const MAX_CLAIMS_AT_ONCE = 8
-/** Every shard is visited once a second (design §8). */
+/** Every shard is visited once a second. */
 const SWEEP_EVERY_MS = 1000
 /** The relay that accepted an item claims it at once; the others wait this long, so that one claim is enough. */
 const REMOTE_DELAY_MS = 20

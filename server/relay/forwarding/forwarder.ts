@@ -43,7 +43,7 @@ export interface Forwarder {
   settle(ms: number): Promise<void>
 }
 
-/** WeChat's retries come within 15 s (wechat.md §1.4). */
+/** WeChat's retries come within 15 s (its documents). */
 const REMEMBERED_MS = 60_000
 const MAX_REMEMBERED = 20_000
 const MAX_REMEMBERED_CHARACTERS = 16 * 1024 * 1024

@@ -27,7 +27,7 @@ export interface CustomVideo {
   readonly description: string
 }
 
-/** A card with a picture that opens a page. A custom message has exactly one article (wechat.md §3.1). */
+/** A card with a picture that opens a page. A custom message has exactly one article (WeChat's documents). */
 export interface CustomNews {
   readonly type: 'news'
   readonly title: string

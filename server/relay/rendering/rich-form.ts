@@ -30,7 +30,7 @@ function only(message: CustomMessage | undefined): CustomMessage[] | undefined {
   return message && [message]
 }
 
-/** One news message each (wechat.md §3.1: one article), then what can be answered as one menu. */
+/** One news message each (WeChat's documents: one article), then what can be answered as one menu. */
 function richCards(
   { messageId, text = '' }: AgentContent,
   { cards }: Cards,

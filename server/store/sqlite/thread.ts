@@ -4,7 +4,7 @@ import type { BatchAnswer, Call, FromWorker, ToWorker, WorkerStart } from './mes
 import type { ArgumentOf, OperationName, ResultOf } from './operations.js'
 import { spawnWorker } from './spawn-worker.js'
 
-/** One commit carries at most this many calls (design §8). */
+/** One commit carries at most this many calls. */
 const MAX_BATCH = 256
 
 /** The main thread's side of the worker that holds the database. */

@@ -7,7 +7,7 @@ import { CONSENT_REPLIES } from '../../../server/store/consent.js'
 import { account as accountConfig } from '../../wechat/account.js'
 import { CONSENT } from './terms.js'
 
-/** Of a text, passive replies too (wechat.md: Content of at most 2048 bytes). */
+/** Of a text, passive replies too (WeChat's documents: Content of at most 2048 bytes). */
 const LIMIT_BYTES = 2048
 const LANGUAGES = ['zh-CN', 'en'] as const
 const texts = loadTexts()
